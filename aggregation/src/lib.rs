@@ -1,0 +1,1 @@
+//! The aggregation of discrete prompts as pure functions over ndarray.

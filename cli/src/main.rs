@@ -1,0 +1,2 @@
+//! The `feddtpt` binary.
+fn main() {}

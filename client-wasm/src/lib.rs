@@ -1,0 +1,1 @@
+//! The participant in a browser tab.

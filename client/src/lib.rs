@@ -1,0 +1,1 @@
+//! A participant without a platform: evaluation, token search, budget, cache, leak check, resumable state.

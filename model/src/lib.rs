@@ -1,0 +1,1 @@
+//! The embedded masked language model: WordPiece, forward pass, proposals, label scores, embeddings.

@@ -1,0 +1,1 @@
+//! The aggregation server: rounds, store, HTTP API, model endpoints.

@@ -1,0 +1,1 @@
+//! What both sides of a federation say: tasks, prompts, tokens, vocabulary, messages, limits, problem types.
