@@ -1,2 +1,80 @@
-//! Build steps.
-fn main() {}
+//! Build steps: `cargo xtask demo`, `test`, `check`, `bench`.
+
+mod artifact;
+mod demo;
+mod deny;
+mod process;
+mod suite;
+mod toolchain;
+
+use clap::{Args, Parser, Subcommand};
+use process::Process;
+use std::process::ExitCode;
+
+/// What this project can do with its own source. Each command says what it runs.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds the binary with optimisations and runs its demo
+    Demo {
+        /// Handed on to `feddtpt demo` as they are
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Runs everything: format, lints, tests, end-to-end tests, licences; installs what is missing
+    Test(TestArgs),
+    /// Checks format and lints, for a quick look before a commit
+    Check(InstallArgs),
+    /// Runs the benchmarks
+    Bench {
+        /// Handed on to the benchmarks, such as a filter
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+}
+
+#[derive(Args)]
+struct TestArgs {
+    #[command(flatten)]
+    install: InstallArgs,
+    /// Runs this step alone, with what it needs; may be given more than once
+    #[arg(long, value_name = "STEP")]
+    only: Vec<String>,
+    /// Lists the steps and ends
+    #[arg(long)]
+    list: bool,
+}
+
+#[derive(Args)]
+struct InstallArgs {
+    /// Installs nothing: says what is missing and fails
+    #[arg(long)]
+    no_install: bool,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().task {
+        Task::Demo { args } => demo::run(&args),
+        Task::Test(args) if args.list => {
+            suite::list();
+            Ok(ExitCode::SUCCESS)
+        }
+        Task::Test(args) => suite::run(&args.only, !args.install.no_install),
+        Task::Check(args) => suite::run(&suite::CHECKS.map(str::to_owned), !args.no_install),
+        Task::Bench { args } => {
+            let bench = Process::cargo(["bench", "--package", "feddtpt-bench"]);
+            let bench = if args.is_empty() { bench } else { bench.arg("--").args(args) };
+            bench.run().map(|()| ExitCode::SUCCESS)
+        }
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,81 @@
+//! The steps themselves.
+
+use crate::process::Process;
+use crate::{artifact, deny, toolchain};
+use anyhow::Result;
+
+/// One step of `cargo xtask test`.
+#[derive(Clone, Copy)]
+pub(crate) struct Step {
+    /// For `--only`.
+    pub(crate) name: &'static str,
+    /// For the reader.
+    pub(crate) what: &'static str,
+    /// Steps that must have passed before.
+    pub(crate) needs: &'static [&'static str],
+    /// Does it; the argument is whether something may be installed.
+    pub(crate) run: fn(bool) -> Result<()>,
+}
+
+/// All steps in their order.
+pub(crate) const STEPS: [Step; 8] = [
+    Step {
+        name: "toolchain",
+        what: "the toolchain has the browser's target, rustfmt and clippy",
+        needs: &[],
+        run: toolchain::complete,
+    },
+    Step { name: "format", what: "every file is formatted", needs: &["toolchain"], run: |_| format() },
+    Step { name: "lint", what: "no warning in any crate", needs: &["toolchain"], run: |_| lint() },
+    Step {
+        name: "lint-wasm",
+        what: "no warning in the crates that run in a browser",
+        needs: &["toolchain"],
+        run: |_| lint_wasm(),
+    },
+    Step { name: "test", what: "unit, property and documentation tests", needs: &[], run: |_| test() },
+    Step {
+        name: "build",
+        what: "the binary, for the end-to-end tests",
+        needs: &[],
+        run: |_| artifact::build("dev").map(drop),
+    },
+    Step {
+        name: "end-to-end",
+        what: "real binary, real HTTP, real databases, faults",
+        needs: &["build"],
+        run: |_| end_to_end(),
+    },
+    Step { name: "licences", what: "licences and sources of all dependencies", needs: &[], run: deny::check },
+];
+
+/// The package of the end-to-end tests: it needs the binary.
+const END_TO_END: &str = "feddtpt-tests";
+
+/// What is compiled for the browser.
+const BROWSER: [&str; 5] =
+    ["feddtpt-shared", "feddtpt-model", "feddtpt-client", "feddtpt-aggregation", "feddtpt-client-wasm"];
+
+fn format() -> Result<()> {
+    Process::cargo(["fmt", "--all", "--check"]).run()
+}
+
+fn lint() -> Result<()> {
+    Process::cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()
+}
+
+fn lint_wasm() -> Result<()> {
+    let packages = BROWSER.into_iter().flat_map(|name| ["--package", name]);
+    Process::cargo(["clippy", "--target", toolchain::WASM]).args(packages).args(["--", "-D", "warnings"]).run()
+}
+
+fn test() -> Result<()> {
+    Process::cargo(["test", "--workspace", "--no-fail-fast", "--exclude", END_TO_END]).run()
+}
+
+fn end_to_end() -> Result<()> {
+    let binary = artifact::build("dev")?;
+    // One test after the other: each starts several processes that compute.
+    let test = Process::cargo(["test", "--no-fail-fast", "--package", END_TO_END, "--", "--test-threads=1"]);
+    test.env("FEDDTPT_BINARY", binary).run()
+}
