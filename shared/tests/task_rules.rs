@@ -65,7 +65,7 @@ fn each_broken_rule_is_named() {
             s.task.public_rows = vec![Row { label: 0, text: RowText::single("x") }];
         }),
         ("public_rows", |s| {
-            s.task.public_rows = vec![Row { label: 0, text: RowText::single("x") }; MAX_PUBLIC_ROWS + 1]
+            s.task.public_rows = vec![Row { label: 0, text: RowText::single("x") }; MAX_PUBLIC_ROWS + 1];
         }),
         ("rounds", |s| s.rounds = MAX_ROUNDS + 1),
         ("policy.max_participants", |s| s.policy.max_participants = Some(1)),
