@@ -1,0 +1,179 @@
+//! The matrix product.
+
+use super::STRIPE;
+use super::dispatch::{Kernel, Simd};
+use super::packed::PANEL;
+use super::vector::Vector;
+
+/// Rows of the left-hand side that are multiplied with one panel before the next panel is read.
+const ROW_BLOCK: usize = 96;
+
+/// The left-hand side: `count` rows of `depth` values, the starts of neighbouring rows `stride` apart.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    values: &'a [f32],
+    count: usize,
+    stride: usize,
+}
+
+impl<'a> Rows<'a> {
+    /// Rows in `values`; the product checks that they fit.
+    pub(crate) fn new(values: &'a [f32], count: usize, stride: usize) -> Self {
+        Self { values, count, stride }
+    }
+}
+
+/// The right-hand side: `depth` rows of `columns` values (a multiple of [`STRIPE`]), in panels of [`PANEL`] columns.
+#[derive(Clone, Copy)]
+pub(crate) struct Columns<'a> {
+    values: &'a [f32],
+    depth: usize,
+    count: usize,
+    row_stride: usize,
+    panel_stride: usize,
+}
+
+impl<'a> Columns<'a> {
+    /// A packed matrix.
+    pub(super) fn panels(values: &'a [f32], depth: usize, columns: usize) -> Self {
+        Self { values, depth, count: columns, row_stride: PANEL, panel_stride: depth * PANEL }
+    }
+
+    /// A plain row-major matrix, or a part of its columns.
+    pub(crate) fn plain(values: &'a [f32], depth: usize, columns: usize, stride: usize) -> Self {
+        Self { values, depth, count: columns, row_stride: stride, panel_stride: PANEL }
+    }
+
+    /// Rows of the matrix.
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Index behind the last value read.
+    fn end(&self) -> usize {
+        if self.depth == 0 || self.count == 0 {
+            return 0;
+        }
+        let last_panel = (self.count - 1) / PANEL;
+        let width = self.count - last_panel * PANEL;
+        last_panel * self.panel_stride + (self.depth - 1) * self.row_stride + width
+    }
+}
+
+impl Simd {
+    /// `out = a * b + bias`; rows of `out` start `stride` apart.
+    ///
+    /// # Panics
+    /// If a slice is too short for the shape, or the number of columns is not a multiple of [`STRIPE`].
+    pub(crate) fn product(self, a: Rows<'_>, b: Columns<'_>, bias: Option<&[f32]>, out: &mut [f32], stride: usize) {
+        if a.count == 0 || b.count == 0 {
+            return;
+        }
+        assert!(b.count.is_multiple_of(STRIPE), "columns must be padded to the stripe");
+        assert!((a.count - 1) * a.stride + b.depth <= a.values.len(), "left side too short");
+        assert!(b.end() <= b.values.len(), "right side too short");
+        assert!((a.count - 1) * stride + b.count <= out.len(), "result too short");
+        assert!(bias.is_none_or(|bias| bias.len() >= b.count), "bias too short");
+        self.run(Product { a, b, bias, out, stride });
+    }
+}
+
+/// A checked product.
+struct Product<'a> {
+    a: Rows<'a>,
+    b: Columns<'a>,
+    bias: Option<&'a [f32]>,
+    out: &'a mut [f32],
+    stride: usize,
+}
+
+impl Kernel for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run<V: Vector>(mut self) {
+        // Tile sizes fill the register file: 32 registers with AVX-512, 16 elsewhere.
+        // Safety: the instruction set is the caller's promise.
+        unsafe {
+            match V::LANES {
+                16 => self.blocks::<V, 8, 2>(),
+                8 => self.blocks::<V, 6, 2>(),
+                _ => self.blocks::<V, 4, 2>(),
+            }
+        }
+    }
+}
+
+impl Product<'_> {
+    /// Row blocks, then panels, then tiles: a panel stays in the nearest cache for a whole block.
+    #[inline(always)]
+    unsafe fn blocks<V: Vector, const R: usize, const C: usize>(&mut self) {
+        for block in (0..self.a.count).step_by(ROW_BLOCK) {
+            let block_end = self.a.count.min(block + ROW_BLOCK);
+            for panel in (0..self.b.count).step_by(PANEL) {
+                let panel_end = self.b.count.min(panel + PANEL);
+                let mut column = panel;
+                // Safety: the instruction set is the caller's promise, the tiles are inside the checked shape.
+                unsafe {
+                    while column + C * V::LANES <= panel_end {
+                        self.strip::<V, R, C>(block, block_end, column);
+                        column += C * V::LANES;
+                    }
+                    while column < panel_end {
+                        self.strip::<V, R, 1>(block, block_end, column);
+                        column += V::LANES;
+                    }
+                }
+            }
+        }
+    }
+
+    /// All tiles of a row block at one column.
+    #[inline(always)]
+    unsafe fn strip<V: Vector, const R: usize, const C: usize>(&mut self, start: usize, end: usize, column: usize) {
+        for row in (start..end).step_by(R) {
+            // Safety: as for the caller.
+            unsafe { self.tile::<V, R, C>(row, R.min(end - row), column) }
+        }
+    }
+
+    /// `R` rows by `C` registers, summed in registers over the whole depth. Of the rows only the first `valid` exist;
+    /// the others repeat the last of them and are not stored.
+    ///
+    /// Safety: the instruction set is present, `1 <= valid <= R`, rows `row..row + valid` and the columns are in shape.
+    #[inline(always)]
+    unsafe fn tile<V: Vector, const R: usize, const C: usize>(&mut self, row: usize, valid: usize, column: usize) {
+        // Safety: offsets were checked against the slices' lengths in `Simd::product`.
+        unsafe {
+            let a: [*const f32; R] =
+                core::array::from_fn(|r| self.a.values.as_ptr().add((row + r.min(valid - 1)) * self.a.stride));
+            let panel = column / PANEL * self.b.panel_stride + column % PANEL;
+            let mut b = self.b.values.as_ptr().add(panel);
+            let mut sums = [[V::splat(0.0); C]; R];
+            for k in 0..self.b.depth {
+                let weights: [V; C] = core::array::from_fn(|c| V::load(b.add(c * V::LANES)));
+                b = b.wrapping_add(self.b.row_stride);
+                for r in 0..R {
+                    let value = V::splat(*a[r].add(k));
+                    for c in 0..C {
+                        sums[r][c] = sums[r][c].add(value.mul(weights[c]));
+                    }
+                }
+            }
+            if let Some(bias) = self.bias {
+                for c in 0..C {
+                    let bias = V::load(bias.as_ptr().add(column + c * V::LANES));
+                    for sums in &mut sums {
+                        sums[c] = sums[c].add(bias);
+                    }
+                }
+            }
+            for (r, sums) in sums.iter().enumerate().take(valid) {
+                let out = self.out.as_mut_ptr().add((row + r) * self.stride + column);
+                for (c, sum) in sums.iter().enumerate() {
+                    sum.store(out.add(c * V::LANES));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Agreement with a reference implementation in f32 on the shipped weights.
+
+use std::collections::BTreeMap;
+
+use crate::common::{MINI, path, with_masks};
+use feddtpt_model::MaskedLm;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Reference {
+    examples: Vec<Example>,
+    embedding_first8: BTreeMap<String, Vec<f32>>,
+    embedding_cosine: BTreeMap<String, f32>,
+}
+
+#[derive(Deserialize)]
+struct Example {
+    text: String,
+    ids: Vec<u32>,
+    masks: Vec<Mask>,
+}
+
+#[derive(Deserialize)]
+struct Mask {
+    top5: Vec<String>,
+    top5_logits: Vec<f32>,
+    probe: BTreeMap<String, f32>,
+}
+
+const TOLERANCE: f32 = 1e-3;
+
+fn reference() -> Reference {
+    let text = std::fs::read(path("tests/data/reference.json")).unwrap();
+    serde_json::from_slice(&text).unwrap()
+}
+
+#[test]
+fn ids_are_those_of_the_reference() {
+    for example in reference().examples {
+        assert_eq!(with_masks(&example.text).ids, example.ids, "{}", example.text);
+    }
+}
+
+#[test]
+fn logits_are_those_of_the_reference() {
+    for example in reference().examples {
+        let logits = MINI.logits_at(&[with_masks(&example.text)]).unwrap().remove(0);
+        assert_eq!(logits.len(), example.masks.len());
+        for (logits, mask) in logits.iter().zip(&example.masks) {
+            let mut order: Vec<usize> = (0..logits.len()).collect();
+            order.sort_by(|&a, &b| logits[b].total_cmp(&logits[a]));
+            for (rank, (piece, logit)) in mask.top5.iter().zip(&mask.top5_logits).enumerate() {
+                let id = order[rank];
+                let found = MINI.vocabulary().piece(u32::try_from(id).unwrap());
+                assert_eq!(found, Some(piece.as_str()), "{} rank {rank}", example.text);
+                assert!((logits[id] - logit).abs() < TOLERANCE, "{} {piece}", example.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn label_scores_are_those_of_the_reference() {
+    for example in reference().examples.into_iter().filter(|example| example.masks.len() == 1) {
+        let words: Vec<u32> = example.masks[0].probe.keys().map(|word| MINI.word_id(word).unwrap()).collect();
+        let scores = MINI.score(&[with_masks(&example.text)], &words).unwrap();
+        for ((word, expected), found) in example.masks[0].probe.iter().zip(scores) {
+            assert!((expected - found).abs() < TOLERANCE, "{} {word}", example.text);
+        }
+    }
+}
+
+#[test]
+fn embeddings_are_those_of_the_reference() {
+    let reference = reference();
+    for (word, expected) in &reference.embedding_first8 {
+        for (expected, found) in expected.iter().zip(MINI.embed_word(word)) {
+            assert!((expected - found).abs() < 1e-5, "{word}");
+        }
+    }
+    for (pair, expected) in &reference.embedding_cosine {
+        let (a, b) = pair.split_once(' ').unwrap();
+        let (a, b) = (MINI.embed_word(a), MINI.embed_word(b));
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+        let cosine = dot(&a, &b) / (dot(&a, &a) * dot(&b, &b)).sqrt();
+        assert!((cosine - expected).abs() < 1e-4, "{pair}: {cosine} instead of {expected}");
+    }
+}
