@@ -1,0 +1,9 @@
+//! End to end: one file per promise.
+
+mod bad_rows;
+mod endpoints;
+mod federation;
+mod hostile;
+mod leak;
+mod restart;
+mod resume;

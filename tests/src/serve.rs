@@ -1,0 +1,132 @@
+//! `feddtpt serve`: a server that can be killed and come back.
+
+use crate::process::Process;
+use crate::wait;
+use crate::{Host, http};
+use anyhow::{Context, Result};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The host's credential in these tests.
+pub const HOST_TOKEN: &str = "host-token-of-the-end-to-end-tests-0123456789";
+
+/// A server with its own folder: database, host token, logs.
+pub struct Serve {
+    folder: TempDir,
+    process: Process,
+    address: SocketAddr,
+    starts: u32,
+}
+
+impl Serve {
+    /// Starts a server on a free port and a new database.
+    pub async fn start() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        std::fs::write(token_file(folder.path()), HOST_TOKEN)?;
+        let (process, address) = launch(folder.path(), "127.0.0.1:0", 1).await?;
+        Ok(Self { folder, process, address, starts: 1 })
+    }
+
+    /// `http://ADDRESS`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its folder, also for files of the test.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the host's credential lies.
+    pub fn token_file(&self) -> String {
+        token_file(self.folder.path()).display().to_string()
+    }
+
+    /// The host of this server.
+    pub fn host(&self) -> Result<Host> {
+        Ok(Host::new(http::client()?, self.url()))
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) -> Result<()> {
+        self.process.kill()
+    }
+
+    /// Starts again on the same database and the same port.
+    pub async fn restart(&mut self) -> Result<()> {
+        self.starts += 1;
+        let listen = self.address.to_string();
+        (self.process, self.address) = launch(self.folder.path(), &listen, self.starts).await?;
+        Ok(())
+    }
+
+    /// All it said since its last start.
+    pub fn log(&self) -> String {
+        self.process.log()
+    }
+}
+
+async fn launch(folder: &Path, listen: &str, start: u32) -> Result<(Process, SocketAddr)> {
+    let database = folder.join("federation.db");
+    let token = token_file(folder);
+    let mut process = Process::start(
+        folder,
+        &format!("serve-{start}"),
+        [
+            "serve".as_ref(),
+            "--listen".as_ref(),
+            listen.as_ref(),
+            "--database".as_ref(),
+            database.as_os_str(),
+            "--host-token-file".as_ref(),
+            token.as_os_str(),
+        ],
+    )?;
+    let address = wait::until("the server's address", async || {
+        process.expect_running()?;
+        Ok(address_in(&process.log()))
+    });
+    let address = address.await?;
+    let client = http::client()?;
+    wait::until("the server to be ready", async || {
+        process.expect_running()?;
+        let answer = client.get(format!("http://{address}/readyz")).send().await;
+        Ok(answer.is_ok_and(|answer| answer.status().is_success()).then_some(()))
+    })
+    .await
+    .with_context(|| process.log())?;
+    Ok((process, address))
+}
+
+fn token_file(folder: &Path) -> PathBuf {
+    folder.join("host-token")
+}
+
+/// The first complete `127.0.0.1:PORT` with a port other than 0.
+fn address_in(log: &str) -> Option<SocketAddr> {
+    log.match_indices("127.0.0.1:").find_map(|(at, _)| {
+        let rest = &log[at..];
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ':'))?;
+        rest[..end].parse().ok().filter(|address: &SocketAddr| address.port() != 0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_found_whatever_stands_around_it() {
+        let port = |log| address_in(log).map(|address| address.port());
+        assert_eq!(port("listening on http://127.0.0.1:4567/\n"), Some(4567));
+        assert_eq!(port(r#"{"address":"127.0.0.1:4567"}"#), Some(4567));
+        assert_eq!(port("asked for 127.0.0.1:0, got 127.0.0.1:81 now"), Some(81));
+        assert_eq!(port("http://127.0.0.1:45"), None, "more digits may follow");
+    }
+}

@@ -1,0 +1,54 @@
+//! A small federation: judging reviews, with the words that the shipped model knows.
+
+use anyhow::{Context, Result};
+use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
+use feddtpt_shared::search::SearchSettings;
+use feddtpt_shared::strategy::{NoisePolicy, StrategySettings};
+use feddtpt_shared::task::{Label, Task};
+use feddtpt_shared::template::Template;
+use feddtpt_shared::{Prompt, Token, Vocabulary};
+
+/// The prompt that every federation here starts from.
+pub const SEED_PROMPT: &str = "please read this short review";
+
+/// Whole words of the shipped model.
+pub fn vocabulary() -> Result<Vocabulary> {
+    let pieces = include_str!("../../model/data/mini/vocab.txt").lines();
+    let words = pieces.filter(|piece| piece.len() > 2 && piece.bytes().all(|byte| byte.is_ascii_lowercase()));
+    Ok(Vocabulary::new(words.map(Token::new).collect::<Result<Vec<_>, _>>()?)?)
+}
+
+/// Two rounds for `participants`, each of which must submit; few iterations, so that a run takes seconds.
+pub fn small(participants: u32) -> Result<FederationSpec> {
+    let label = |name: &str, word: &str| Label { name: name.to_owned(), verbalizers: vec![word.to_owned()] };
+    Ok(FederationSpec {
+        task: Task {
+            name: "reviews".to_owned(),
+            description: "Does a review praise or complain?".to_owned(),
+            labels: vec![label("praise", "great"), label("complaint", "terrible")],
+            template: Template::parse("{prompt} {text} it was {mask} .")?,
+            model_family: feddtpt_shared::task::ModelFamily::Masked,
+            calibration: feddtpt_shared::task::Calibration::default(),
+            seed_prompt: Prompt::parse(SEED_PROMPT).context("the seed prompt")?,
+            max_prompt_tokens: 8,
+            vocabulary: vocabulary()?.hash(),
+            public_rows: Vec::new(),
+        },
+        rounds: 2,
+        // Everything is kept and released, so that a round's prompt depends on every proposal.
+        strategy: StrategySettings {
+            min_points: 1,
+            noise: NoisePolicy::Keep,
+            release_threshold: Some(1),
+            ..StrategySettings::default()
+        },
+        search: SearchSettings { iterations: 3, batch_rows: 6, ..SearchSettings::default() },
+        policy: RoundPolicy {
+            quorum: participants,
+            min_participants: participants,
+            max_duration_ms: 120_000,
+            ..RoundPolicy::default()
+        },
+        seed: 7,
+    })
+}
