@@ -1,2 +1,3 @@
-//! The `feddtpt` binary.
+//! The `feddtpt` command.
+
 fn main() {}

@@ -1,0 +1,17 @@
+//! The native side of the client's platform traits: HTTP by reqwest, models in process or behind an API, files, a clock.
+
+mod clock;
+mod file_storage;
+mod http_server;
+mod ledger;
+mod mlm;
+mod tls;
+mod wire;
+
+pub use clock::TokioClock;
+pub use file_storage::FileStorage;
+pub use http_server::HttpServer;
+pub use ledger::{Ledger, LedgerEvent, LedgerLine, Purpose, Traffic};
+pub use mlm::{LocalMlm, LocalProposer, Unsuitable, Workers, scores};
+pub use tls::install_crypto;
+pub use wire::{Call, NoReply, Reply, Wire};

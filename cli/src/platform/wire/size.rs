@@ -1,0 +1,47 @@
+//! Sizes of HTTP/1.1 messages (RFC 9112).
+//!
+//! Counted: request line or status line, every header with `": "` and line end, the empty line, the body.
+//! Not counted: TCP, TLS and DNS; the framing of a chunked answer; what a proxy adds or an absolute request line for it;
+//! a second copy, should the connection pool find its connection closed and send the request again on a new one.
+
+use reqwest::header::{HOST, HeaderMap};
+use reqwest::{Request, Response, Url};
+
+/// Length of `" HTTP/1.1\r\n"` after method and target, the blank between those included.
+const REQUEST_LINE_REST: usize = 1 + 1 + 8 + 2;
+/// Length of the empty line after the headers.
+const EMPTY_LINE: usize = 2;
+
+/// Bytes of a request whose headers are complete but for `Host`.
+pub(super) fn request(request: &Request, body: &[u8]) -> u64 {
+    let url = request.url();
+    let target = url.path().len() + url.query().map_or(0, |query| 1 + query.len());
+    let line = request.method().as_str().len() + target + REQUEST_LINE_REST;
+    let host = if request.headers().contains_key(HOST) { 0 } else { header("host", authority(url).len()) };
+    (line + host + headers(request.headers()) + EMPTY_LINE + body.len()) as u64
+}
+
+/// Bytes of an answer before its body.
+pub(super) fn response_head(response: &Response) -> u64 {
+    let reason = match response.extensions().get::<hyper::ext::ReasonPhrase>() {
+        Some(reason) => reason.as_bytes().len(),
+        None => response.status().canonical_reason().unwrap_or("").len(),
+    };
+    // `HTTP/1.1 200 ` and the reason.
+    let line = 8 + 1 + 3 + 1 + reason + 2;
+    (line + headers(response.headers()) + EMPTY_LINE) as u64
+}
+
+/// Host and, unless it is the scheme's own, port: the value of the `Host` header.
+pub(super) fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+fn headers(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| header(name.as_str(), value.len())).sum()
+}
+
+fn header(name: &str, value: usize) -> usize {
+    name.len() + 2 + value + 2
+}
