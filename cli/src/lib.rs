@@ -3,4 +3,5 @@
 //! [`rows`] reads what a participant holds; [`platform`] is the native side of the traits that the client crate asks for.
 
 pub mod platform;
+pub mod report;
 pub mod rows;

@@ -2,16 +2,20 @@
 
 mod clock;
 mod file_storage;
+mod http_proposer;
 mod http_server;
 mod ledger;
 mod mlm;
+mod openai;
 mod tls;
 mod wire;
 
 pub use clock::TokioClock;
 pub use file_storage::FileStorage;
+pub use http_proposer::HttpProposer;
 pub use http_server::HttpServer;
 pub use ledger::{Ledger, LedgerEvent, LedgerLine, Purpose, Traffic};
-pub use mlm::{LocalMlm, LocalProposer, Unsuitable, Workers, scores};
+pub use mlm::{LocalMlm, LocalProposer, Unsuitable, Workers};
+pub use openai::{AnswerMode, AnswerParser, Endpoint, Key, OpenAiConfig, OpenAiError, OpenAiLlm};
 pub use tls::install_crypto;
 pub use wire::{Call, NoReply, Reply, Wire};

@@ -111,9 +111,9 @@ fn rows(text: &'static str, pairs: bool) -> impl Strategy<Value = Vec<Row>> {
     proptest::collection::vec(row, 1..20)
 }
 
-fn round_trip(rows: Vec<Row>, format: Format, pairs: bool) {
+fn round_trip(rows: &[Row], format: Format, pairs: bool) {
     let mut bytes = Vec::new();
-    write_rows(&mut bytes, format, &Columns::default(), book().names(), &rows).unwrap();
+    write_rows(&mut bytes, format, &Columns::default(), book().names(), rows).unwrap();
     let options = ReadOptions { pairs, ..ReadOptions::default() };
     let back = read_bytes(&bytes, format, &book(), &options).unwrap().all_or_error().unwrap();
     assert_eq!(back, rows);
@@ -138,21 +138,21 @@ proptest! {
 
     #[test]
     fn csv_comes_back(rows in rows("(?s).{1,30}", false)) {
-        round_trip(rows, Format::Csv, false);
+        round_trip(&rows, Format::Csv, false);
     }
 
     #[test]
     fn csv_pairs_come_back(rows in rows("[\"\\\\,a\t\r\n ]{1,30}", true)) {
-        round_trip(rows, Format::Csv, true);
+        round_trip(&rows, Format::Csv, true);
     }
 
     #[test]
     fn tsv_comes_back(rows in rows("[^\t\r\n]{1,30}", true)) {
-        round_trip(rows, Format::Tsv, true);
+        round_trip(&rows, Format::Tsv, true);
     }
 
     #[test]
     fn jsonl_comes_back(rows in rows("(?s).{1,30}", true)) {
-        round_trip(rows, Format::Jsonl, true);
+        round_trip(&rows, Format::Jsonl, true);
     }
 }

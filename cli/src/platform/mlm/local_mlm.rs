@@ -149,7 +149,7 @@ fn segment(piece: Piece<'_>) -> Segment<'_> {
 }
 
 /// Tells tasks apart that would give different answers to the same prompt and row.
-pub(crate) fn question_id(task: &Task) -> String {
+pub(in crate::platform) fn question_id(task: &Task) -> String {
     let calibration = match task.calibration {
         Calibration::None => "raw",
         Calibration::ContentFree => "content-free",

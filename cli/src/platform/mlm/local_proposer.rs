@@ -47,7 +47,7 @@ fn best_words(model: &dyn MaskedLm, prompt: &Prompt, position: usize, k: usize) 
 }
 
 /// An error unless the prompt has a token at `position`.
-pub(crate) fn check_position(prompt: &Prompt, position: usize) -> Result<(), ProposerError> {
+pub(in crate::platform) fn check_position(prompt: &Prompt, position: usize) -> Result<(), ProposerError> {
     if position < prompt.len() {
         return Ok(());
     }

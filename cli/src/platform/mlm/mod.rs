@@ -2,11 +2,14 @@
 
 mod local_mlm;
 mod local_proposer;
-pub mod scores;
+mod scores;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod workers;
 
+pub(super) use local_mlm::question_id;
 pub use local_mlm::{LocalMlm, Unsuitable};
 pub use local_proposer::LocalProposer;
+pub(super) use local_proposer::check_position;
+pub(super) use scores::{Spans, best_label};
 pub use workers::Workers;

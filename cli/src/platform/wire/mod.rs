@@ -4,6 +4,8 @@ mod size;
 #[cfg(test)]
 mod tests;
 
+pub(super) use size::authority;
+
 use super::ledger::{Ledger, LedgerEvent, Purpose};
 use feddtpt_shared::Prompt;
 use feddtpt_shared::messages::Secret;
@@ -95,7 +97,7 @@ impl Wire {
         let sent_bytes = size::request(&request, call.json.as_deref().unwrap_or_default());
         let path = format!("{} {}", call.method, call.url.path());
         let words = call.words.cloned();
-        let id = self.ledger.open(call.purpose, path, size::authority(&call.url), words);
+        let id = self.ledger.open(call.purpose, path, authority(&call.url), words);
         let mut request = request;
         *request.body_mut() = call.json.map(Into::into);
         *request.timeout_mut() = Some(call.timeout);
