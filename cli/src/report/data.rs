@@ -149,7 +149,7 @@ pub struct Traffic {
 pub struct Picture {
     /// The radius DBSCAN ran with.
     pub eps: Option<f64>,
-    /// The sorted nearest-neighbour distances.
+    /// The nearest-neighbour distances in ascending order, perhaps thinned.
     pub distance_curve: Vec<f64>,
     /// Where the curve bends, as an index into `distance_curve`.
     pub elbow_index: Option<usize>,
@@ -174,6 +174,13 @@ pub struct Point {
     pub attention: f64,
     /// Whether it stands for its cluster.
     pub representative: bool,
-    /// Whether it may be published; a token that is not released is withheld.
+    /// Whether it is in the next prompt.
     pub released: bool,
+}
+
+impl Point {
+    /// Whether it was chosen to stand for its cluster and yet is not in the next prompt.
+    pub fn is_withheld(&self) -> bool {
+        self.representative && !self.released
+    }
 }

@@ -128,7 +128,7 @@ mod tests {
         round 3               67.9%   163/240    61.8% to 73.5%     0.638     744 B    2.0 kB     2,849
         round 4               73.8%   177/240    67.8% to 78.9%     0.693     775 B    2.0 kB     2,849
 
-        11,368 LLM calls in 3 min 12 s. Final prompt:
+        11,396 LLM calls in 3 min 12 s. Final prompt:
           decide the customer intent complaint if unhappy praise when grateful question asks request wants
           answer
         ");

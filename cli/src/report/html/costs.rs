@@ -1,12 +1,16 @@
 //! Bytes and LLM calls.
 
+use super::figure::Column::{Figures, Words};
 use super::figure::Table;
 use crate::report::data::{DemoReport, ParticipantReport, Traffic};
 use crate::report::words::{bytes, count};
 
 /// The section with what each participant spent.
 pub(super) fn section(report: &DemoReport) -> String {
-    let mut sums = Table::new("All rounds together", &["Participant", "Rows", "Sent", "Received", "LLM calls"]);
+    let mut sums = Table::new(
+        "All rounds together",
+        &[Words("Participant"), Figures("Rows"), Figures("Sent"), Figures("Received"), Figures("LLM calls")],
+    );
     for one in &report.participants {
         let sum = total(one.per_round.iter());
         sums.row(&[&[one.name.clone(), count(one.rows as u64)][..], &figures(sum)].concat());
@@ -22,8 +26,10 @@ pub(super) fn section(report: &DemoReport) -> String {
 }
 
 fn rounds(report: &DemoReport) -> Table {
-    let mut table =
-        Table::new("Each participant in each round", &["Participant", "Round", "Sent", "Received", "LLM calls"]);
+    let mut table = Table::new(
+        "Each participant in each round",
+        &[Words("Participant"), Figures("Round"), Figures("Sent"), Figures("Received"), Figures("LLM calls")],
+    );
     for one in &report.participants {
         for (traffic, number) in numbered(one, report) {
             table.row(&[&[one.name.clone(), number][..], &figures(*traffic)].concat());

@@ -5,8 +5,16 @@ use std::fmt::Write as _;
 use crate::report::escape::escape;
 use crate::report::svg::Size;
 
-/// A table whose cells are escaped as they come in. The first column names the row; the others are figures unless the
-/// heading starts with `<`, which sets the column to the left.
+/// A column's heading.
+#[derive(Clone, Copy)]
+pub(super) enum Column<'a> {
+    /// Of words, set to the left.
+    Words(&'a str),
+    /// Of figures, set to the right.
+    Figures(&'a str),
+}
+
+/// A table whose cells are escaped as they come in. The first column names the row.
 pub(super) struct Table {
     caption: String,
     heads: Vec<(String, bool)>,
@@ -15,11 +23,11 @@ pub(super) struct Table {
 
 impl Table {
     /// A table of that caption and those headings.
-    pub(super) fn new(caption: &str, heads: &[&str]) -> Self {
-        let heads = heads
-            .iter()
-            .enumerate()
-            .map(|(index, head)| (escape(head.trim_start_matches('<')), index == 0 || head.starts_with('<')));
+    pub(super) fn new(caption: &str, heads: &[Column<'_>]) -> Self {
+        let heads = heads.iter().map(|head| match head {
+            Column::Words(head) => (escape(head), true),
+            Column::Figures(head) => (escape(head), false),
+        });
         Self { caption: escape(caption), heads: heads.collect(), rows: String::new() }
     }
 

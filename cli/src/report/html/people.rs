@@ -1,6 +1,7 @@
 //! What each participant holds and reached alone.
 
-use super::figure::{Table, both, figure, key, sign};
+use super::figure::Column::{Figures, Words};
+use super::figure::{Column, Table, both, figure, key, sign};
 use crate::report::data::DemoReport;
 use crate::report::svg::{Size, class_mix, colour_of};
 use crate::report::words::{of, percent, range};
@@ -29,8 +30,8 @@ pub(super) fn section(report: &DemoReport) -> String {
 }
 
 fn counts(report: &DemoReport) -> Table {
-    let labels = report.labels.iter().map(String::as_str);
-    let heads: Vec<&str> = ["Participant", "Rows"].into_iter().chain(labels).collect();
+    let labels = report.labels.iter().map(|label| Figures(label));
+    let heads: Vec<Column<'_>> = [Words("Participant"), Figures("Rows")].into_iter().chain(labels).collect();
     let mut table = Table::new("Rows by label", &heads);
     for one in &report.local {
         let counts = one.class_counts.iter().map(usize::to_string);
@@ -40,7 +41,14 @@ fn counts(report: &DemoReport) -> Table {
 }
 
 fn alone(report: &DemoReport) -> Table {
-    let heads = ["Participant", "Correct", "Accuracy", "95% interval", "Macro-F1", "<Prompt found alone"];
+    let heads = [
+        Words("Participant"),
+        Figures("Correct"),
+        Figures("Accuracy"),
+        Figures("95% interval"),
+        Figures("Macro-F1"),
+        Words("Prompt found alone"),
+    ];
     let mut table = Table::new("Prompts found alone, scored on the test rows", &heads);
     for one in &report.local {
         table.row(&[

@@ -1,11 +1,15 @@
 //! How the server saw the tokens, round by round.
 
+use super::figure::Column::{Figures, Words};
 use super::figure::{Table, both, details, figure, key, sign};
 use crate::report::data::{DemoReport, Picture, Point};
 use crate::report::svg::{Shape, Size, cluster_map, colour_of, elbow, shape_of};
 use crate::report::words::{counted, visible};
 
 const SMALL: Size = Size::new(344, 344);
+
+/// How long a table of distances may be.
+const ROWS: usize = 60;
 
 /// The section with the cluster maps and the elbow curves; empty where no round has a picture.
 pub(super) fn section(report: &DemoReport) -> String {
@@ -45,9 +49,9 @@ pub(super) fn section(report: &DemoReport) -> String {
 fn map_caption(round: u32, picture: &Picture) -> String {
     let clusters = clusters(picture).len();
     let noise = picture.points.iter().filter(|point| point.cluster.is_none()).count();
-    let withheld = picture.points.iter().filter(|point| !point.released).count();
+    let withheld = picture.points.iter().filter(|point| point.is_withheld()).count();
     format!(
-        "Round {round}: {} in {}, {noise} outside every cluster, {withheld} withheld.",
+        "Round {round}: {} in {}, {noise} outside every cluster, {withheld} chosen but withheld from the prompt.",
         counted(picture.points.len(), "token"),
         counted(clusters, "cluster")
     )
@@ -80,8 +84,11 @@ fn entries(picture: &Picture) -> Vec<(String, String)> {
     let cross = "<path d=\"M1 1 13 13M1 13 13 1\" stroke=\"var(--ink)\" stroke-width=\"2\"/>";
     let sizes = "<circle cx=\"5\" cy=\"7\" r=\"3\" fill=\"none\" stroke=\"var(--ink)\"/>\
                  <circle cx=\"19\" cy=\"7\" r=\"6\" fill=\"none\" stroke=\"var(--ink)\"/>";
+    let dot = "<circle cx=\"7\" cy=\"7\" r=\"6\" fill=\"none\" stroke=\"var(--ink)\"/>\
+               <circle cx=\"7\" cy=\"7\" r=\"2\" fill=\"var(--ink)\"/>";
+    entries.push((sign(14, dot), "stands for its cluster, named".to_owned()));
     entries.push((sign(14, ring), "outside every cluster".to_owned()));
-    entries.push((sign(14, cross), "withheld from publication".to_owned()));
+    entries.push((sign(14, cross), "chosen, but withheld from the prompt".to_owned()));
     entries.push((sign(26, sizes), "larger: proposed more often".to_owned()));
     entries
 }
@@ -97,7 +104,14 @@ fn mark(index: usize) -> String {
 }
 
 fn points(round: u32, picture: &Picture) -> Table {
-    let heads = ["Token", "<Cluster", "Occurrences", "Attention", "<Representative", "<Published"];
+    let heads = [
+        Words("Token"),
+        Words("Cluster"),
+        Figures("Occurrences"),
+        Figures("Attention"),
+        Words("Representative"),
+        Words("In the prompt"),
+    ];
     let mut table = Table::new(&format!("Tokens of round {round}"), &heads);
     let mut sorted: Vec<&Point> = picture.points.iter().collect();
     sorted.sort_by_key(|point| (point.cluster.is_none(), point.cluster, std::cmp::Reverse(point.occurrences)));
@@ -106,12 +120,20 @@ fn points(round: u32, picture: &Picture) -> Table {
             point.token.clone(),
             point.cluster.map_or_else(|| "none".to_owned(), |cluster| cluster.to_string()),
             point.occurrences.to_string(),
-            format!("{:.4}", point.attention),
+            format!("{:.3}", point.attention),
             if point.representative { "yes" } else { "no" }.to_owned(),
-            if point.released { "may be" } else { "withheld" }.to_owned(),
+            published(point).to_owned(),
         ]);
     }
     table
+}
+
+fn published(point: &Point) -> &'static str {
+    match (point.released, point.is_withheld()) {
+        (true, _) => "yes",
+        (false, true) => "withheld",
+        (false, false) => "no",
+    }
 }
 
 fn elbow_figure(round: u32, picture: &Picture, small: bool) -> String {
@@ -125,15 +147,30 @@ fn elbow_figure(round: u32, picture: &Picture, small: bool) -> String {
         (Some(eps), None) => format!("no elbow was found; eps is {eps:.3} (dashed)"),
         (None, _) => "no eps was chosen".to_owned(),
     };
-    let caption = format!("Round {round}: distance of each token to its nearest neighbours, in order; {chosen}.");
+    let caption =
+        format!("Round {round}: distance of each token to its nearest neighbours, in ascending order; {chosen}.");
     let draw = |size| elbow(picture, size);
     let drawing = if small { draw(Size::new(344, 240)) } else { both(Size::new(960, 320), Size::new(344, 260), draw) };
-    let mut table = Table::new(&format!("Distances of round {round}"), &["Place", "Distance", "<Note"]);
-    for (index, distance) in picture.distance_curve.iter().enumerate() {
-        let note = if picture.elbow_index == Some(index) { "elbow" } else { "" };
-        table.row(&[(index + 1).to_string(), format!("{distance:.4}"), note.to_owned()]);
-    }
+    let table = distances(round, picture);
     figure(&caption, "", &drawing, &table.folded("The distances as a table"))
+}
+
+/// The distances, at most about [`ROWS`] of them and always the elbow.
+fn distances(round: u32, picture: &Picture) -> Table {
+    let step = picture.distance_curve.len().div_ceil(ROWS).max(1);
+    let caption = match step {
+        1 => format!("Distances of round {round}"),
+        _ => format!("Distances of round {round}: one of every {step}, and the elbow"),
+    };
+    let mut table = Table::new(&caption, &[Words("Place"), Figures("Distance"), Words("Note")]);
+    for (index, distance) in picture.distance_curve.iter().enumerate() {
+        let elbow = picture.elbow_index == Some(index);
+        if elbow || index % step == 0 {
+            let note = if elbow { "elbow" } else { "" };
+            table.row(&[(index + 1).to_string(), format!("{distance:.4}"), note.to_owned()]);
+        }
+    }
+    table
 }
 
 fn place(index: usize, of: usize) -> String {

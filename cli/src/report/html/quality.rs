@@ -1,5 +1,6 @@
 //! Accuracy round by round.
 
+use super::figure::Column::{Figures, Words};
 use super::figure::{Table, both, figure, key, sign};
 use crate::report::data::{DemoReport, Score};
 use crate::report::svg::{Curve, Size, curve};
@@ -39,7 +40,15 @@ fn entries(report: &DemoReport) -> Vec<(String, String)> {
 }
 
 fn table(report: &DemoReport) -> Table {
-    let heads = ["Prompt", "Correct", "Accuracy", "95% interval", "Macro-F1", "Proposals", "Time"];
+    let heads = [
+        Words("Prompt"),
+        Figures("Correct"),
+        Figures("Accuracy"),
+        Figures("95% interval"),
+        Figures("Macro-F1"),
+        Figures("Proposals"),
+        Figures("Time"),
+    ];
     let mut table = Table::new("Scores on the test rows", &heads);
     let figures =
         |score: &Score| [of(score), percent(score.accuracy), range(score.interval()), format!("{:.3}", score.macro_f1)];

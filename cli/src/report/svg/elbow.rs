@@ -48,7 +48,7 @@ fn paint(area: &DrawingArea<SVGBackend<'_>, Shift>, picture: &Picture, size: Siz
         .x_label_formatter(&|rank| format!("{rank:.0}"))
         .y_label_formatter(&|distance| format!("{distance:.digits$}"))
         .label_style(text(12.0, MUTED, HPos::Center, VPos::Center))
-        .x_desc("tokens, in order of their distance")
+        .x_desc("place in ascending order")
         .axis_desc_style(text(12.0, MUTED, HPos::Center, VPos::Center))
         .draw()?;
     chart.draw_series(LineSeries::new(points.iter().copied(), ACCENT.stroke_width(2)))?;

@@ -42,7 +42,8 @@ pub(super) fn place(anchors: &[Anchor], marks: &[Rect], frame: Rect) -> Vec<Plac
             .min_by_key(|(cost, ..)| *cost);
         if let Some((_, gap, rect)) = best {
             taken.push(rect);
-            let leader = (gap >= LEADER_FROM).then(|| nearest(rect, anchor.at));
+            let leads = gap >= LEADER_FROM || another_is_nearer(rect, anchor, marks);
+            let leader = leads.then(|| nearest(rect, anchor.at));
             places.push(Place { rect, leader });
         }
     }
@@ -74,6 +75,19 @@ fn cost(rect: Rect, gap: i32, taken: &[Rect], marks: &[Rect], frame: Rect) -> i3
     let words: i32 = taken.iter().map(|other| shared(rect, *other)).sum();
     let covered: i32 = marks.iter().map(|mark| shared(rect, *mark)).sum();
     i32::from(outside) * 1_000_000 + words.min(100_000) * 100 + covered.min(10_000) * 3 + gap * 4
+}
+
+/// Whether the words stand nearer to a mark that is not theirs.
+fn another_is_nearer(rect: Rect, anchor: &Anchor, marks: &[Rect]) -> bool {
+    let Anchor { at: (x, y), radius: r, .. } = *anchor;
+    let own = apart(rect, (x - r, y - r, x + r, y + r));
+    marks.iter().any(|mark| apart(rect, *mark) < own - 2)
+}
+
+/// The larger of the gaps between two rectangles, across and down.
+fn apart(a: Rect, b: Rect) -> i32 {
+    let across = (a.0 - b.2).max(b.0 - a.2);
+    across.max(a.1 - b.3).max(b.1 - a.3).max(0)
 }
 
 /// How many marks a line runs over, its own at the start not counted.

@@ -20,7 +20,8 @@ const LABEL_HEIGHT: i32 = 16;
 const LABEL_LETTERS: usize = 18;
 
 /// The tokens of a round: a mark's area grows with the token's occurrences, its colour and shape name its cluster, a
-/// hollow ring is noise, a word marks a representative and a cross a token that is withheld. Both axes have one scale.
+/// hollow ring is noise, a dot and a word mark a
+/// representative, and a cross one that is withheld. Both axes have one scale.
 pub fn cluster_map(picture: &Picture, size: Size) -> String {
     draw(size, &label(picture), |area| paint(area, picture, size))
 }
@@ -76,9 +77,9 @@ fn paint(area: &DrawingArea<SVGBackend<'_>, Shift>, picture: &Picture, size: Siz
             }
             None => hollow(area, mark.at, mark.radius)?,
         }
-        if !mark.point.released {
-            cross(area, mark.at, mark.radius)?;
-        }
+    }
+    for mark in marks.iter().filter(|mark| mark.point.is_withheld()) {
+        cross(area, mark.at, mark.radius)?;
     }
     let named: Vec<&Mark<'_>> = marks.iter().filter(|mark| mark.point.representative).collect();
     let anchors: Vec<Anchor> = named
@@ -92,8 +93,8 @@ fn paint(area: &DrawingArea<SVGBackend<'_>, Shift>, picture: &Picture, size: Siz
     for (mark, place) in named.iter().zip(place(&anchors, &boxes, (4, 4, width - 4, height - 4))) {
         if let Some(end) = place.leader {
             area.draw(&PathElement::new([mark.at, end], INK.stroke_width(1)))?;
-            area.draw(&Circle::new(mark.at, 2, INK.filled()))?;
         }
+        area.draw(&Circle::new(mark.at, 2, INK.filled()))?;
         let (left, top, right, bottom) = place.rect;
         let middle = (i32::midpoint(left, right), i32::midpoint(top, bottom));
         area.draw(&Text::new(mark.words(), middle, text(LABEL_PIXELS, INK, HPos::Center, VPos::Center)))?;
@@ -108,13 +109,14 @@ fn marks(points: &[Point], width: i32, height: i32) -> Vec<Mark<'_>> {
     let (y, y_span) = middle_and_span(placed.iter().map(|point| point.y));
     let room = |pixels: i32| f64::from(pixels - 2 * MARGIN);
     let scale = (room(width) / x_span).min(room(height) / y_span);
+    let largest = (f64::from(width) / 60.0).clamp(5.0, 9.0);
     let most = placed.iter().map(|point| point.occurrences).max().unwrap_or(1).max(1) as f64;
     let mut marks: Vec<Mark<'_>> = placed
         .into_iter()
         .map(|point| {
             let right = f64::from(width) / 2.0 + (point.x - x) * scale;
             let down = f64::from(height) / 2.0 - (point.y - y) * scale;
-            let radius = rounded(3.0 + 9.0 * (point.occurrences as f64 / most).sqrt());
+            let radius = rounded(3.0 + largest * (point.occurrences as f64 / most).sqrt());
             Mark { point, at: (rounded(right), rounded(down)), radius }
         })
         .collect();
@@ -127,4 +129,26 @@ fn middle_and_span(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     let (middle, span) = (low / 2.0 + high / 2.0, high - low);
     if span.is_finite() && span > 0.0 { (middle, span) } else { (if low.is_finite() { low } else { 0.0 }, 1.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(token: &str, x: f64, representative: bool, released: bool) -> Point {
+        Point { token: token.to_owned(), x, occurrences: 1, representative, released, ..Point::default() }
+    }
+
+    #[test]
+    fn only_representatives_are_named_and_crossed() {
+        let points =
+            vec![point("kept", 0.0, true, true), point("held", 1.0, true, false), point("other", 2.0, false, false)];
+        let drawing = cluster_map(&Picture { points, ..Picture::default() }, Size::new(300, 300));
+        assert!(drawing.contains("\nkept\n") && drawing.contains("\nheld\n") && !drawing.contains("\nother\n"));
+        assert_eq!(drawing.matches("stroke-width=\"2\" points=").count(), 2, "two strokes make one cross");
+        assert!(
+            drawing
+                .contains("3 tokens on a plane in 0 clusters, 3 outside every cluster. Representatives: kept, held.")
+        );
+    }
 }
