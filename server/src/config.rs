@@ -1,0 +1,52 @@
+//! What an operator decides.
+
+use feddtpt_shared::limits::MAX_POLL_WAIT_MS;
+use feddtpt_shared::messages::Secret;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+/// The settings of a server.
+#[derive(Clone, Debug)]
+pub struct ServerConfig {
+    /// Where the API listens. Port 0 takes a free port.
+    pub listen: SocketAddr,
+    /// Where the model endpoints listen; `None` serves them beside the API.
+    pub model_listen: Option<SocketAddr>,
+    /// The SQLite file.
+    pub database: PathBuf,
+    /// The credential of whoever may create federations and invites.
+    pub host_token: Secret,
+    /// Requests that change something and run at the same time; more are answered 429.
+    pub max_changes: usize,
+    /// Model calls that run at the same time, one thread each.
+    pub inference_threads: usize,
+    /// Model calls that wait for a thread; more are answered 429.
+    pub inference_queue: usize,
+    /// Aggregations that run at the same time, one thread each.
+    pub aggregation_threads: usize,
+    /// Longest wait of a long poll, in milliseconds.
+    pub poll_wait_ms: u64,
+    /// Longest time a request may take, long polls included, in milliseconds.
+    pub request_timeout_ms: u64,
+    /// Longest time open requests get to finish at shutdown, in milliseconds.
+    pub shutdown_grace_ms: u64,
+}
+
+impl ServerConfig {
+    /// Settings for a server on this machine: loopback, a free port.
+    pub fn local(database: impl Into<PathBuf>, host_token: Secret) -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            model_listen: None,
+            database: database.into(),
+            host_token,
+            max_changes: 256,
+            inference_threads: 1,
+            inference_queue: 64,
+            aggregation_threads: 1,
+            poll_wait_ms: MAX_POLL_WAIT_MS,
+            request_timeout_ms: MAX_POLL_WAIT_MS + 15_000,
+            shutdown_grace_ms: 5_000,
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Events for the live page.
+
+pub(crate) mod stream;

@@ -1,0 +1,5 @@
+//! Federations.
+
+pub(crate) mod create;
+pub(crate) mod get;
+pub(crate) mod vocabulary;

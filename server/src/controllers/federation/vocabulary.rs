@@ -1,0 +1,14 @@
+//! `GET /api/v1/federations/{id}/vocabulary`
+
+use crate::app::SharedApp;
+use crate::http::parameters::InPath;
+use crate::problem::{Answer, AnyProblem};
+use axum::extract::State;
+
+/// The public word list, one word per line. Its SHA-256 is the one that the task names. Public.
+#[utoipa::path(get, path = "/api/v1/federations/{id}/vocabulary", tag = "federations",
+    params(("id" = String, Path, description = "The federation")),
+    responses((status = 200, body = String, content_type = "text/plain"), AnyProblem))]
+pub(crate) async fn get_vocabulary(State(app): State<SharedApp>, InPath(id): InPath<String>) -> Answer<String> {
+    Ok(app.fixed(&id).await?.vocabulary.to_text())
+}

@@ -1,0 +1,4 @@
+//! For whoever operates the server.
+
+pub(crate) mod health;
+pub(crate) mod metrics;

@@ -1,0 +1,4 @@
+//! Participants.
+
+pub(crate) mod join;
+pub(crate) mod leave;

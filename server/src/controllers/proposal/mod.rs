@@ -1,0 +1,3 @@
+//! Proposals.
+
+pub(crate) mod put;

@@ -1,0 +1,70 @@
+//! `PUT /api/v1/federations/{id}/rounds/{n}/proposal`
+
+use crate::app::SharedApp;
+use crate::http::bearer::Bearer;
+use crate::http::body::JsonBody;
+use crate::http::parameters::InPath;
+use crate::problem::{Answer, AnyProblem, refuse};
+use crate::store::{Position, Submission, SubmitOutcome};
+use axum::Json;
+use axum::extract::State;
+use feddtpt_shared::limits::MAX_BODY_BYTES;
+use feddtpt_shared::messages::{Proposal, Receipt, submission_digest};
+use feddtpt_shared::problem::ProblemType;
+
+/// Uploads a proposal. The same tokens again are answered with the same receipt, also after the round closed.
+#[utoipa::path(put, path = "/api/v1/federations/{id}/rounds/{n}/proposal", tag = "participants",
+    security(("participant" = [])),
+    params(("id" = String, Path, description = "The federation"), ("n" = u32, Path, description = "The round, from 1")),
+    request_body = Proposal, responses((status = 200, body = Receipt), AnyProblem))]
+pub(crate) async fn put_proposal(
+    bearer: Bearer,
+    State(app): State<SharedApp>,
+    InPath((id, round)): InPath<(String, u32)>,
+    JsonBody(Proposal { prompt }): JsonBody<Proposal, MAX_BODY_BYTES>,
+) -> Answer<Json<Receipt>> {
+    let _turn = app.turn()?;
+    let fixed = app.fixed(&id).await?;
+    let participant = bearer.present(&app, &id).await?;
+    prompt.validate(fixed.spec.task.max_prompt_tokens, &fixed.vocabulary).map_err(|error| {
+        app.metrics.submission("invalid");
+        refuse(ProblemType::Unprocessable, error.to_string())
+    })?;
+    let digest = submission_digest(&id, round, &participant.id, &prompt);
+    let now_ms = app.clock.now_ms();
+    let submission = Submission { federation: id.clone(), round, participant: participant.id, prompt, digest, now_ms };
+    let receipt = Json(Receipt { round, digest });
+    match app.store.submit(&submission).await? {
+        SubmitOutcome::Accepted => {
+            app.metrics.submission("accepted");
+            app.hub.ring(&id);
+            Ok(receipt)
+        }
+        SubmitOutcome::Again => {
+            app.metrics.submission("repeated");
+            Ok(receipt)
+        }
+        SubmitOutcome::Different => {
+            app.metrics.submission("different");
+            let detail = format!("other tokens of this participant count in round {round} already; they stay");
+            Err(refuse(ProblemType::AlreadySubmitted, detail))
+        }
+        SubmitOutcome::Closed(position) => {
+            app.metrics.submission("closed");
+            Err(refuse(ProblemType::RoundClosed, closed(round, position)))
+        }
+    }
+}
+
+fn closed(round: u32, position: Position) -> String {
+    if position.status.is_terminal() {
+        return format!("round {round} takes no proposals: the federation has ended");
+    }
+    if round > position.round {
+        return format!("round {round} has not begun; the federation is in round {}", position.round);
+    }
+    if round < position.round {
+        return format!("round {round} is over; the federation is in round {}", position.round);
+    }
+    format!("round {round} is closed and being aggregated; the next one follows")
+}

@@ -1,0 +1,4 @@
+//! Rounds.
+
+pub(crate) mod get;
+pub(crate) mod poll;

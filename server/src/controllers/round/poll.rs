@@ -1,0 +1,103 @@
+//! `GET /api/v1/federations/{id}/round?after=N`
+
+use crate::app::{App, SharedApp};
+use crate::http::bearer::Bearer;
+use crate::http::parameters::{InPath, InQuery};
+use crate::problem::{Answer, AnyProblem, no_federation};
+use crate::store::{ParticipantRecord, Standing};
+use crate::views::closes_in_ms;
+use axum::Json;
+use axum::extract::State;
+use feddtpt_shared::federation::{FederationStatus, Phase};
+use feddtpt_shared::messages::{Instruction, RoundView};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+/// Joins and submissions are gathered for this long before they wake a poll, so that a busy phase does not answer every
+/// participant for every submission. A new phase is told at once.
+const GATHER: Duration = Duration::from_secs(1);
+
+/// A participant is written down as present at most this often, in milliseconds, and at least once per phase.
+const TOUCH_EVERY_MS: u64 = 5_000;
+
+/// What the poll saw last.
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct After {
+    /// The revision seen last; the answer is held back until there is a newer one.
+    after: Option<u64>,
+}
+
+/// What to do now. With `after`, the answer waits for something newer, some seconds at most.
+#[utoipa::path(get, path = "/api/v1/federations/{id}/round", tag = "participants", security(("participant" = [])),
+    params(("id" = String, Path, description = "The federation"), After),
+    responses((status = 200, body = RoundView), AnyProblem))]
+pub(crate) async fn poll_round(
+    bearer: Bearer,
+    State(app): State<SharedApp>,
+    InPath(id): InPath<String>,
+    InQuery(After { after }): InQuery<After>,
+) -> Answer<Json<RoundView>> {
+    let fixed = app.fixed(&id).await?;
+    let participant = bearer.present(&app, &id).await?;
+    let standing = wait(&app, &participant, after).await?;
+    touch(&app, &participant, &standing).await?;
+    let state = &standing.state;
+    Ok(Json(RoundView {
+        revision: state.revision,
+        status: state.position.status,
+        reason: state.reason.clone(),
+        round: state.position.round,
+        attempt: state.position.attempt,
+        instruction: instruction(&standing),
+        prompt: state.prompt.clone(),
+        participants: standing.participants,
+        submissions: standing.submissions,
+        closes_in_ms: closes_in_ms(&app, &standing, fixed.spec.policy.max_duration_ms),
+    }))
+}
+
+async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>) -> Answer<Standing> {
+    let federation = participant.federation.as_str();
+    let begun = Instant::now();
+    let deadline = begun + Duration::from_millis(app.config.poll_wait_ms);
+    let mut bell = app.hub.listen(federation);
+    loop {
+        bell.borrow_and_update();
+        let standing = app.store.standing(federation, Some(&participant.id)).await?;
+        let standing = standing.ok_or_else(|| no_federation(federation))?;
+        let newer = |revision: u64| after.is_none_or(|after| revision > after);
+        let over = standing.state.position.status.is_terminal() || Instant::now() >= deadline;
+        if over || newer(standing.state.step_revision) || *app.closing.borrow() {
+            return Ok(standing);
+        }
+        let gathered = begun + GATHER;
+        let changed = newer(standing.state.revision);
+        if changed && Instant::now() >= gathered {
+            return Ok(standing);
+        }
+        let until = if changed { gathered.min(deadline) } else { deadline };
+        tokio::select! {
+            _ = timeout_at(until, bell.changed()) => {}
+            () = app.closed() => {}
+        }
+    }
+}
+
+fn instruction(standing: &Standing) -> Instruction {
+    let position = standing.state.position;
+    match (position.status, position.phase) {
+        (FederationStatus::Finished | FederationStatus::Failed, _) => Instruction::Stop,
+        (FederationStatus::Running, Some(Phase::Propose)) if !standing.submitted => Instruction::Propose,
+        _ => Instruction::Wait,
+    }
+}
+
+async fn touch(app: &App, participant: &ParticipantRecord, standing: &Standing) -> Answer<()> {
+    let now_ms = app.clock.now_ms();
+    let seen_ms = participant.last_seen_ms;
+    if seen_ms < standing.state.opened_ms || now_ms.saturating_sub(seen_ms) >= TOUCH_EVERY_MS {
+        app.store.touch(&participant.id, now_ms).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! The public record.
+
+pub(crate) mod get;

@@ -1,0 +1,72 @@
+//! Who is asking: `Authorization: Bearer ...`.
+
+use crate::app::{App, SharedApp};
+use crate::credential;
+use crate::problem::{Answer, Failure, refuse};
+use crate::store::ParticipantRecord;
+use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use feddtpt_shared::messages::Secret;
+use feddtpt_shared::problem::ProblemType;
+
+/// A credential of whatever kind.
+pub(crate) struct Bearer(pub(crate) Secret);
+
+/// The host.
+pub(crate) struct Host;
+
+impl<S: Sync> FromRequestParts<S> for Bearer {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+        });
+        match token {
+            Some(token) if !token.is_empty() => Ok(Self(Secret::new(token))),
+            _ => Err(refuse(ProblemType::Unauthorized, "send the header authorization: Bearer TOKEN")),
+        }
+    }
+}
+
+impl FromRequestParts<SharedApp> for Host {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &SharedApp) -> Answer<Self> {
+        let Bearer(token) = Bearer::from_request_parts(parts, app).await?;
+        let hash = credential::hash(&token);
+        if credential::same(&hash, &app.host_token_hash) {
+            return Ok(Self);
+        }
+        if app.store.participant(&hash).await?.is_some() {
+            return Err(refuse(ProblemType::Forbidden, "this is a participant's token; only the host may do this"));
+        }
+        Err(refuse(ProblemType::Unauthorized, "this is not the host's token"))
+    }
+}
+
+impl Bearer {
+    /// The participant of `federation` whose token this is, also after it left.
+    pub(crate) async fn participant(&self, app: &App, federation: &str) -> Answer<ParticipantRecord> {
+        let participant = app.store.participant(&credential::hash(&self.0)).await?;
+        let unknown = || refuse(ProblemType::Unauthorized, "this token belongs to no participant; join with an invite");
+        let participant = participant.ok_or_else(unknown)?;
+        if participant.federation != federation {
+            return Err(refuse(ProblemType::Forbidden, "this token was issued for another federation"));
+        }
+        Ok(participant)
+    }
+
+    /// The same, for those who have not left.
+    pub(crate) async fn present(&self, app: &App, federation: &str) -> Answer<ParticipantRecord> {
+        let participant = self.participant(app, federation).await?;
+        if participant.left {
+            let detail = "this participant has left the federation; join again with a new invite";
+            return Err(refuse(ProblemType::Unauthorized, detail));
+        }
+        Ok(participant)
+    }
+}

@@ -1,0 +1,6 @@
+//! What stands between the socket and the handlers.
+
+pub(crate) mod bearer;
+pub(crate) mod body;
+pub(crate) mod observe;
+pub(crate) mod parameters;

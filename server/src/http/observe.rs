@@ -1,0 +1,68 @@
+//! Around every request: an id, a time limit, a net for panics, a line in the log and a count.
+//!
+//! The log names the route, never the address as it was sent, and no header: credentials stay out of it.
+
+use crate::app::SharedApp;
+use crate::credential::random_hex;
+use crate::metrics::RequestLabels;
+use crate::problem::{later, refuse};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use feddtpt_shared::problem::ProblemType;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const MAX_REQUEST_ID_BYTES: usize = 64;
+
+/// The outermost layer.
+pub(crate) async fn observe(State(app): State<SharedApp>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = request_id(request.headers());
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
+    let limit = Duration::from_millis(app.config.request_timeout_ms);
+    let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let mut response = match tokio::time::timeout(limit, handled).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_panic)) => {
+            tracing::error!(id, route, "a handler panicked");
+            let detail = format!("an error in the server stopped this request; its number is {id}");
+            refuse(ProblemType::Internal, detail).into_response()
+        }
+        Err(_) => later(ProblemType::Unavailable, "the answer took too long; try again").into_response(),
+    };
+    let status = response.status().as_u16();
+    let took_ms = started.elapsed().as_millis();
+    tracing::info!(id, %method, route, status, took_ms, "request");
+    app.metrics.requests.get_or_create(&RequestLabels { method: known(&method), route, status }).inc();
+    finish(response.headers_mut(), &id);
+    response
+}
+
+fn finish(headers: &mut HeaderMap, id: &str) {
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+}
+
+/// Methods are free text to HTTP; a label must not be.
+fn known(method: &Method) -> String {
+    let usual = [Method::GET, Method::PUT, Method::POST, Method::DELETE, Method::HEAD, Method::OPTIONS];
+    if usual.contains(method) { method.to_string() } else { "other".to_owned() }
+}
+
+/// The client's id if it is harmless, else a new one.
+fn request_id(headers: &HeaderMap) -> String {
+    let given = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    let harmless = |id: &&str| {
+        (1..=MAX_REQUEST_ID_BYTES).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    given.filter(harmless).map_or_else(|| random_hex(8).unwrap_or_default(), str::to_owned)
+}

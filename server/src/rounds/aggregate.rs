@@ -1,0 +1,90 @@
+//! The accepted set becomes a prompt, and the prompt is published.
+//!
+//! The set is frozen: the store takes no proposal in this phase. The result depends on the set, the model and the seed
+//! alone, so a crash anywhere in here is repaired by doing it again.
+
+use super::{Next, propose};
+use crate::aggregator::{Aggregated, AggregationRequest};
+use crate::app::App;
+use crate::fixed::Fixed;
+use crate::store::{Position, Publication, Standing, StoreError, Transition};
+use feddtpt_shared::federation::{FederationStatus, Phase};
+use feddtpt_shared::transcript::TranscriptEvent;
+use feddtpt_shared::{Digest, Prompt};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Aggregates and publishes, or fails the attempt with the method's reason.
+pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreError> {
+    let state = &standing.state;
+    let Some(fixed) = app.fixed.get(app.store.as_ref(), &state.id).await? else { return Ok(Next::Done) };
+    let accepted = app.store.proposals(&state.id, state.position.round).await?;
+    let submissions: Vec<Digest> = accepted.iter().map(|proposal| proposal.digest).collect();
+    let proposals = accepted.into_iter().map(|proposal| proposal.prompt).collect();
+    let transition = match aggregate(app, standing, Arc::clone(&fixed), proposals).await {
+        Some(Ok(aggregated)) => publish(app, standing, fixed.spec.rounds, aggregated, submissions),
+        Some(Err(reason)) => {
+            let reason = format!("round {}: {reason}", state.position.round);
+            propose::fail(state, &fixed.spec.policy, reason, app.clock.now_ms())
+        }
+        None => return Ok(Next::WaitForChange),
+    };
+    Ok(Next::Step(Box::new(transition)))
+}
+
+/// Runs the method on a blocking thread. `None` on a server that has none.
+async fn aggregate(
+    app: &App,
+    standing: &Standing,
+    fixed: Arc<Fixed>,
+    proposals: Vec<Prompt>,
+) -> Option<Result<Aggregated, String>> {
+    let aggregator = Arc::clone(app.aggregator.as_ref()?);
+    // The semaphore is never closed.
+    let _turn = app.aggregations.acquire().await.ok()?;
+    let round = standing.state.position.round;
+    let incumbent = standing.state.prompt.clone();
+    let started = Instant::now();
+    let done = tokio::task::spawn_blocking(move || {
+        let request = AggregationRequest { spec: &fixed.spec, round, proposals, incumbent };
+        let aggregated = aggregator.aggregate(&request)?;
+        // What is published keeps the rules that proposals keep, whatever the method did.
+        let cap = fixed.spec.task.max_prompt_tokens;
+        aggregated.prompt.validate(cap, &fixed.vocabulary).map_err(|error| format!("the aggregate: {error}"))?;
+        Ok(aggregated)
+    });
+    let result = done.await.unwrap_or_else(|_| Err("the aggregation crashed; the operator finds it in the log".into()));
+    app.metrics.aggregation_seconds.observe(started.elapsed().as_secs_f64());
+    Some(result)
+}
+
+fn publish(
+    app: &App,
+    standing: &Standing,
+    rounds: u32,
+    aggregated: Aggregated,
+    submissions: Vec<Digest>,
+) -> Transition {
+    let from = standing.state.position;
+    let to = if from.round < rounds {
+        let round = from.round + 1;
+        Position { status: FederationStatus::Running, round, attempt: 0, phase: Some(Phase::Propose) }
+    } else {
+        Position { status: FederationStatus::Finished, phase: Some(Phase::Published), ..from }
+    };
+    let event = TranscriptEvent::Published {
+        round: from.round,
+        submissions: submissions.clone(),
+        prompt: aggregated.prompt.clone(),
+    };
+    Transition {
+        federation: standing.state.id.clone(),
+        from,
+        to,
+        now_ms: app.clock.now_ms(),
+        active_since_ms: None,
+        reason: None,
+        publication: Some(Publication { prompt: aggregated.prompt, record: aggregated.record, submissions }),
+        event: Some(event),
+    }
+}

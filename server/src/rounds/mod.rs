@@ -1,0 +1,42 @@
+//! The rounds of a federation: `Gathering -> (propose -> aggregate -> published)* -> Finished`, or `Failed`.
+//!
+//! One file per phase. A phase reads where the federation stands and says what is next; [`runner`] carries it out and
+//! waits. Every step is one guarded transaction of the store, so a step that a crash cut off is simply taken again, and
+//! two servers on one database cannot both take it. `score` and `gate` will stand between aggregate and publish.
+
+mod aggregate;
+mod gathering;
+mod policy;
+mod propose;
+pub(crate) mod runner;
+
+use crate::app::App;
+use crate::store::{Standing, StoreError, Transition};
+use feddtpt_shared::federation::{FederationStatus, Phase, RoundPolicy};
+
+/// What a phase decides.
+#[derive(Debug)]
+enum Next {
+    /// Take this step.
+    Step(Box<Transition>),
+    /// Look again at this time, or when something changes.
+    WaitUntil(u64),
+    /// Look again when something changes.
+    WaitForChange,
+    /// Nothing will ever happen again.
+    Done,
+}
+
+/// What comes next for a federation that stands there.
+async fn next(app: &App, standing: &Standing, policy: &RoundPolicy) -> Result<Next, StoreError> {
+    let position = standing.state.position;
+    match (position.status, position.phase) {
+        (FederationStatus::Finished | FederationStatus::Failed, _) => Ok(Next::Done),
+        (FederationStatus::Gathering, _) => Ok(gathering::next(standing, policy, app.clock.now_ms())),
+        (FederationStatus::Running, Some(Phase::Propose)) => Ok(propose::next(standing, policy, app.clock.now_ms())),
+        (FederationStatus::Running, Some(Phase::Aggregate)) => aggregate::next(app, standing).await,
+        (FederationStatus::Running, None | Some(Phase::Published | Phase::Failed)) => {
+            Err(StoreError::corrupt("a federation", "it is running in a phase that no running federation has"))
+        }
+    }
+}

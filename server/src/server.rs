@@ -1,0 +1,169 @@
+//! Starting and stopping a server.
+
+use crate::aggregator::Aggregator;
+use crate::app::{App, SharedApp};
+use crate::clock::{Clock, SystemClock};
+use crate::config::ServerConfig;
+use crate::credential::{self, Deriver};
+use crate::fixed::FixedCache;
+use crate::hub::Hub;
+use crate::metrics::Metrics;
+use crate::model_api;
+use crate::rounds::runner;
+use crate::router;
+use crate::store::{SqliteStore, Store, StoreError};
+use axum::Router;
+use feddtpt_model::MaskedLm;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
+
+/// What a server is made of, beside its settings. Tests put their own in.
+pub struct Parts {
+    /// What it remembers.
+    pub store: Arc<dyn Store>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// How proposals become a prompt; without one the server shows federations and runs none.
+    pub aggregator: Option<Arc<dyn Aggregator>>,
+    /// The model behind the model endpoints; without one they are not served.
+    pub model: Option<Arc<dyn MaskedLm>>,
+    /// Answers every address that is not the API's: the web pages.
+    pub pages: Option<Router>,
+}
+
+/// Why a server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The address.
+    #[error("cannot listen on {address}: {reason}; is another server running there?")]
+    Listen {
+        /// Which one.
+        address: SocketAddr,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+}
+
+/// The aggregation server.
+#[derive(Clone, Copy, Debug)]
+pub struct Server;
+
+/// A server at work. Dropping it stops it without waiting for open requests.
+#[derive(Debug)]
+pub struct RunningServer {
+    local_addr: SocketAddr,
+    model_addr: Option<SocketAddr>,
+    closing: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    grace: Duration,
+}
+
+impl Server {
+    /// Opens the database, goes on with every federation in it, and listens. `model` serves the model endpoints and
+    /// embeds tokens for the aggregation. `pages` answers what is not the API's.
+    pub async fn start(
+        config: ServerConfig,
+        model: Option<Arc<dyn MaskedLm>>,
+        pages: Option<Router>,
+    ) -> Result<RunningServer, StartError> {
+        let store = SqliteStore::open(&config.database).await?;
+        let aggregator = model.as_ref().map(|model| crate::aggregator::with_model(Arc::clone(model)));
+        let parts = Parts { store: Arc::new(store), clock: Arc::new(SystemClock), aggregator, model, pages };
+        Self::start_with(config, parts).await
+    }
+
+    /// The same, from parts. `config.database` is not looked at.
+    pub async fn start_with(config: ServerConfig, parts: Parts) -> Result<RunningServer, StartError> {
+        let listener = listen(config.listen).await?;
+        let model_listener = match config.model_listen {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        let grace = Duration::from_millis(config.shutdown_grace_ms);
+        let model = parts.model.map(|model| model_api::router(model, &config));
+        let app = Arc::new(App {
+            host_token_hash: credential::hash(&config.host_token),
+            deriver: Deriver::new(parts.store.secret().await?),
+            store: parts.store,
+            clock: parts.clock,
+            aggregator: parts.aggregator,
+            hub: Hub::default(),
+            metrics: Metrics::new(),
+            fixed: FixedCache::default(),
+            changes: Semaphore::new(config.max_changes),
+            aggregations: Semaphore::new(config.aggregation_threads.max(1)),
+            closing: watch::Sender::new(false),
+            config,
+        });
+        runner::resume_all(&app).await?;
+        let local_addr = listener.1;
+        let model_addr = model_listener.as_ref().map(|listener| listener.1);
+        let mut tasks = Vec::new();
+        let beside = match model_listener {
+            Some((listener, _)) => {
+                let model = model.map(|model| router::model_only(&app, model));
+                tasks.extend(model.map(|model| serve(&app, listener, model)));
+                None
+            }
+            None => model,
+        };
+        tasks.push(serve(&app, listener.0, router::api(&app, beside, parts.pages)));
+        tracing::info!(%local_addr, "listening");
+        Ok(RunningServer { local_addr, model_addr, closing: app.closing.clone(), tasks, grace })
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let fail = |reason| StartError::Listen { address, reason };
+    let listener = TcpListener::bind(address).await.map_err(fail)?;
+    let local = listener.local_addr().map_err(fail)?;
+    Ok((listener, local))
+}
+
+fn serve(app: &SharedApp, listener: TcpListener, router: Router) -> JoinHandle<()> {
+    let app = SharedApp::clone(app);
+    tokio::spawn(async move {
+        let closed = async move { app.closed().await };
+        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(closed).await {
+            tracing::error!(%error, "the server stopped");
+        }
+    })
+}
+
+impl RunningServer {
+    /// Where the API listens.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.local_addr
+    }
+
+    /// Where the model endpoints listen, when they have a listener of their own.
+    pub fn model_addr(&self) -> Option<SocketAddr> {
+        self.model_addr
+    }
+
+    /// Takes no new requests, answers open long polls, waits for the rest up to the grace time.
+    pub async fn shutdown(mut self) {
+        self.closing.send_replace(true);
+        for task in &mut self.tasks {
+            if tokio::time::timeout(self.grace, &mut *task).await.is_err() {
+                task.abort();
+            }
+        }
+    }
+}
+
+impl Drop for RunningServer {
+    fn drop(&mut self) {
+        self.closing.send_replace(true);
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}

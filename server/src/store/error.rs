@@ -1,0 +1,49 @@
+//! Why the store gave no answer.
+
+/// Two kinds: what may pass, and what a person must look at.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Busy, locked, out of space, gone: another try may succeed.
+    #[error("the store is away: {0}")]
+    Unavailable(String),
+    /// Something stands in the store that this program did not put there.
+    #[error("the store holds {what} that cannot be read: {reason}")]
+    Corrupt {
+        /// Which value.
+        what: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The database was made by a newer version.
+    #[error(
+        "the database has migration {0}, which this version does not know: it was used by a newer version of the server. \
+         Start that version, or give another database"
+    )]
+    NewerSchema(i64),
+    /// The database cannot be opened.
+    #[error("the database {path} cannot be opened: {reason}")]
+    Open {
+        /// Its file.
+        path: String,
+        /// What the driver says.
+        reason: String,
+    },
+}
+
+impl StoreError {
+    /// For a value that does not parse.
+    pub(crate) fn corrupt(what: &'static str, reason: impl ToString) -> Self {
+        Self::Corrupt { what, reason: reason.to_string() }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
+                Self::corrupt("a column", error)
+            }
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What the server remembers. The store is the truth: every step is one transaction, and memory holds only caches.
+//!
+//! [`SqliteStore`] is the store of one machine. Other databases go behind the same [`Store`] trait; its methods are
+//! whole transactions, each with its guard inside, so that several servers may share one database.
+
+mod error;
+mod records;
+mod sqlite;
+
+pub use error::StoreError;
+pub use records::{
+    FederationState, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord, Position, ProposalRecord, Publication,
+    RoundRecord, Standing, Submission, SubmitOutcome, Transition,
+};
+pub use sqlite::SqliteStore;
+
+use feddtpt_shared::Digest;
+use feddtpt_shared::federation::FederationSpec;
+use feddtpt_shared::transcript::TranscriptEntry;
+use futures_util::future::BoxFuture;
+
+/// The answer of the store, later.
+pub type Pending<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
+
+/// A federation's spec and vocabulary: fixed when it is created.
+#[derive(Clone, Debug)]
+pub struct FixedParts {
+    /// The spec as created.
+    pub spec: FederationSpec,
+    /// The word list as text.
+    pub vocabulary: String,
+}
+
+/// What the server asks of a database. An acknowledged change survives the death of the process.
+pub trait Store: Send + Sync {
+    /// Answers when the database answers.
+    fn ping(&self) -> Pending<'_, ()>;
+
+    /// The secret of this database, drawn when it was created.
+    fn secret(&self) -> Pending<'_, [u8; 32]>;
+
+    /// Adds a federation, its seed prompt as round 0, and the first entry of its transcript.
+    fn create_federation<'a>(&'a self, new: &'a NewFederation) -> Pending<'a, ()>;
+
+    /// Where a federation stands.
+    fn federation<'a>(&'a self, federation: &'a str) -> Pending<'a, Option<FederationState>>;
+
+    /// What does not change about a federation.
+    fn fixed_parts<'a>(&'a self, federation: &'a str) -> Pending<'a, Option<FixedParts>>;
+
+    /// The ids of all federations, oldest first.
+    fn federation_ids(&self) -> Pending<'_, Vec<String>>;
+
+    /// Adds invites by their hashes.
+    fn add_invites<'a>(
+        &'a self,
+        federation: &'a str,
+        hashes: &'a [Digest],
+        expires_ms: u64,
+        now_ms: u64,
+    ) -> Pending<'a, ()>;
+
+    /// Turns an invite into a participant, once.
+    fn join<'a>(&'a self, request: &'a JoinRequest) -> Pending<'a, JoinOutcome>;
+
+    /// The participant whose token has this hash, in whatever federation.
+    fn participant<'a>(&'a self, token_hash: &'a Digest) -> Pending<'a, Option<ParticipantRecord>>;
+
+    /// Remembers that a participant was heard of.
+    fn touch<'a>(&'a self, participant: &'a str, now_ms: u64) -> Pending<'a, ()>;
+
+    /// Takes a participant out. False if it had left before.
+    fn leave<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, bool>;
+
+    /// The state, with the counts that decide what comes next and what `participant` has done.
+    fn standing<'a>(&'a self, federation: &'a str, participant: Option<&'a str>) -> Pending<'a, Option<Standing>>;
+
+    /// Accepts a proposal, once for each participant and round, only while the round takes proposals.
+    fn submit<'a>(&'a self, submission: &'a Submission) -> Pending<'a, SubmitOutcome>;
+
+    /// The proposals of a round, sorted by digest.
+    fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>>;
+
+    /// Takes a federation from one position to the next, if it is still where the transition starts. False if not.
+    fn apply<'a>(&'a self, transition: &'a Transition) -> Pending<'a, bool>;
+
+    /// The rounds published so far; the seed prompt is round 0.
+    fn rounds<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<RoundRecord>>;
+
+    /// One published round.
+    fn round<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<RoundRecord>>;
+
+    /// The public record.
+    fn transcript<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<TranscriptEntry>>;
+}

@@ -1,0 +1,211 @@
+//! What goes into the store and comes out of it.
+
+use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
+use feddtpt_shared::transcript::TranscriptEvent;
+use feddtpt_shared::{Digest, Prompt};
+use serde::{Deserialize, Serialize};
+
+/// Where a federation stands; every step is guarded by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// As a whole.
+    pub status: FederationStatus,
+    /// The round, from 1; 0 before the first.
+    pub round: u32,
+    /// How often this round was opened before.
+    pub attempt: u32,
+    /// The phase of the round, once there is one.
+    pub phase: Option<Phase>,
+}
+
+/// A federation to be.
+#[derive(Clone, Debug)]
+pub struct NewFederation {
+    /// Its id.
+    pub id: String,
+    /// Checked.
+    pub spec: FederationSpec,
+    /// The word list as text.
+    pub vocabulary: String,
+    /// When it is created.
+    pub now_ms: u64,
+}
+
+/// What changes about a federation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FederationState {
+    /// Its id.
+    pub id: String,
+    /// Where it stands.
+    pub position: Position,
+    /// When its phase opened.
+    pub opened_ms: u64,
+    /// Participants not heard of since then are away.
+    pub active_since_ms: u64,
+    /// Counts every change.
+    pub revision: u64,
+    /// The revision of the last change of position.
+    pub step_revision: u64,
+    /// Why it failed.
+    pub reason: Option<String>,
+    /// The last prompt published.
+    pub prompt: Prompt,
+}
+
+/// A state with its counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The state.
+    pub state: FederationState,
+    /// Participants that joined and have not left.
+    pub participants: u32,
+    /// Proposals accepted for the round at hand.
+    pub submissions: u32,
+    /// Participants that are neither gone nor away and have not submitted.
+    pub outstanding: u32,
+    /// Whether the participant that was asked about has submitted.
+    pub submitted: bool,
+}
+
+/// A request to join, with everything the new participant will be.
+#[derive(Clone, Debug)]
+pub struct JoinRequest {
+    /// The federation.
+    pub federation: String,
+    /// Hash of the invite.
+    pub invite_hash: Digest,
+    /// The client's random number.
+    pub nonce: Digest,
+    /// Id of the participant to be.
+    pub participant: String,
+    /// Hash of its token.
+    pub token_hash: Digest,
+    /// Most participants the federation admits.
+    pub capacity: u32,
+    /// Now.
+    pub now_ms: u64,
+}
+
+/// What became of a request to join.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinOutcome {
+    /// A new participant.
+    Joined,
+    /// The same invite with the same nonce, again.
+    Again,
+    /// No such invite.
+    Unknown,
+    /// An invite to another federation.
+    Foreign,
+    /// Too late.
+    Expired,
+    /// Somebody else has used it.
+    Used,
+    /// No room.
+    Full,
+    /// The federation has ended.
+    Ended,
+}
+
+/// An admitted client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParticipantRecord {
+    /// Its public id.
+    pub id: String,
+    /// The federation it belongs to.
+    pub federation: String,
+    /// When it was last heard of.
+    pub last_seen_ms: u64,
+    /// Whether it has left.
+    pub left: bool,
+}
+
+/// A proposal on its way in.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// The federation.
+    pub federation: String,
+    /// The round it is for.
+    pub round: u32,
+    /// Whose it is.
+    pub participant: String,
+    /// Checked against the vocabulary.
+    pub prompt: Prompt,
+    /// As it will stand in the transcript.
+    pub digest: Digest,
+    /// Now.
+    pub now_ms: u64,
+}
+
+/// What became of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubmitOutcome {
+    /// It counts.
+    Accepted,
+    /// The same counts already.
+    Again,
+    /// Another one of this participant counts already.
+    Different,
+    /// The round does not take proposals; the federation stands here.
+    Closed(Position),
+}
+
+/// An accepted proposal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ProposalRecord {
+    /// Whose it is.
+    pub participant: String,
+    /// Its tokens.
+    pub prompt: Prompt,
+    /// As in the transcript.
+    pub digest: Digest,
+    /// When it was accepted.
+    pub received_ms: u64,
+}
+
+/// A published round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RoundRecord {
+    /// Its number; 0 is the seed prompt.
+    pub round: u32,
+    /// The prompt it made.
+    pub prompt: Prompt,
+    /// How: the aggregation's own record.
+    pub record: serde_json::Value,
+    /// Digests of the proposals that were counted, sorted.
+    pub submissions: Vec<Digest>,
+    /// When.
+    pub published_ms: u64,
+}
+
+/// What a transition publishes.
+#[derive(Clone, Debug)]
+pub struct Publication {
+    /// The new prompt.
+    pub prompt: Prompt,
+    /// The aggregation's record.
+    pub record: serde_json::Value,
+    /// Digests of the proposals that were counted, sorted.
+    pub submissions: Vec<Digest>,
+}
+
+/// One step of a federation. Everything in it happens in one transaction, or nothing does.
+#[derive(Clone, Debug)]
+pub struct Transition {
+    /// Which federation.
+    pub federation: String,
+    /// Where it must stand.
+    pub from: Position,
+    /// Where it stands after.
+    pub to: Position,
+    /// When.
+    pub now_ms: u64,
+    /// Participants not heard of since then are away from now on; `None` leaves it as it is.
+    pub active_since_ms: Option<u64>,
+    /// Why, when it fails for good.
+    pub reason: Option<String>,
+    /// The result of round `from.round`.
+    pub publication: Option<Publication>,
+    /// What the transcript says about it.
+    pub event: Option<TranscriptEvent>,
+}

@@ -1,0 +1,35 @@
+//! Between SQLite's columns and our types.
+
+use crate::store::StoreError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// SQLite's integers are signed. Times and counts stay far below the border.
+pub(super) fn to_column(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// Back again.
+pub(super) fn from_column(value: i64, what: &'static str) -> Result<u64, StoreError> {
+    u64::try_from(value).map_err(|error| StoreError::corrupt(what, error))
+}
+
+/// A wire type as JSON text.
+pub(super) fn to_json<T: Serialize>(value: &T, what: &'static str) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::corrupt(what, error))
+}
+
+/// Back again.
+pub(super) fn from_json<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::corrupt(what, error))
+}
+
+/// A unit variant by its wire name, without quotes.
+pub(super) fn to_name<T: Serialize>(value: &T, what: &'static str) -> Result<String, StoreError> {
+    Ok(to_json(value, what)?.trim_matches('"').to_owned())
+}
+
+/// Back again.
+pub(super) fn from_name<T: DeserializeOwned>(name: &str, what: &'static str) -> Result<T, StoreError> {
+    serde_json::from_value(serde_json::Value::from(name)).map_err(|error| StoreError::corrupt(what, error))
+}

@@ -1,0 +1,114 @@
+//! The store of one machine: a SQLite file.
+//!
+//! Durability: write-ahead log with `synchronous = FULL`, so a commit is on the disk before the answer goes out. An
+//! acknowledged change survives `kill -9` and, on a disk that honours flushes, a power cut. One connection writes,
+//! some read; other processes may read the file meanwhile.
+
+mod column;
+mod federations;
+mod invites;
+mod open;
+mod participants;
+mod proposals;
+mod rounds;
+mod transaction;
+mod transcript;
+mod transition;
+
+use super::{
+    FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord, Pending, ProposalRecord,
+    RoundRecord, Standing, Store, Submission, SubmitOutcome, Transition,
+};
+use feddtpt_shared::Digest;
+use feddtpt_shared::transcript::TranscriptEntry;
+use sqlx::SqlitePool;
+
+/// A SQLite file behind the [`Store`] trait.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Store for SqliteStore {
+    fn ping(&self) -> Pending<'_, ()> {
+        Box::pin(async {
+            sqlx::query("SELECT 1 FROM server").fetch_one(&self.readers).await?;
+            Ok(())
+        })
+    }
+
+    fn secret(&self) -> Pending<'_, [u8; 32]> {
+        Box::pin(self.read_secret())
+    }
+
+    fn create_federation<'a>(&'a self, new: &'a NewFederation) -> Pending<'a, ()> {
+        Box::pin(self.transact(new))
+    }
+
+    fn federation<'a>(&'a self, federation: &'a str) -> Pending<'a, Option<FederationState>> {
+        Box::pin(federations::read(&self.readers, federation))
+    }
+
+    fn fixed_parts<'a>(&'a self, federation: &'a str) -> Pending<'a, Option<FixedParts>> {
+        Box::pin(federations::read_fixed(&self.readers, federation))
+    }
+
+    fn federation_ids(&self) -> Pending<'_, Vec<String>> {
+        Box::pin(federations::list(&self.readers))
+    }
+
+    fn add_invites<'a>(
+        &'a self,
+        federation: &'a str,
+        hashes: &'a [Digest],
+        expires_ms: u64,
+        now_ms: u64,
+    ) -> Pending<'a, ()> {
+        Box::pin(async move { self.transact(&invites::Add { federation, hashes, expires_ms, now_ms }).await })
+    }
+
+    fn join<'a>(&'a self, request: &'a JoinRequest) -> Pending<'a, JoinOutcome> {
+        Box::pin(self.transact(request))
+    }
+
+    fn participant<'a>(&'a self, token_hash: &'a Digest) -> Pending<'a, Option<ParticipantRecord>> {
+        Box::pin(participants::by_token(&self.readers, token_hash))
+    }
+
+    fn touch<'a>(&'a self, participant: &'a str, now_ms: u64) -> Pending<'a, ()> {
+        Box::pin(async move { self.transact(&participants::Touch { participant, now_ms }).await })
+    }
+
+    fn leave<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, bool> {
+        Box::pin(async move { self.transact(&participants::Leave { federation, participant, now_ms }).await })
+    }
+
+    fn standing<'a>(&'a self, federation: &'a str, participant: Option<&'a str>) -> Pending<'a, Option<Standing>> {
+        Box::pin(federations::standing(&self.readers, federation, participant))
+    }
+
+    fn submit<'a>(&'a self, submission: &'a Submission) -> Pending<'a, SubmitOutcome> {
+        Box::pin(self.transact(submission))
+    }
+
+    fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {
+        Box::pin(proposals::list(&self.readers, federation, round))
+    }
+
+    fn apply<'a>(&'a self, transition: &'a Transition) -> Pending<'a, bool> {
+        Box::pin(self.transact(transition))
+    }
+
+    fn rounds<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<RoundRecord>> {
+        Box::pin(rounds::list(&self.readers, federation))
+    }
+
+    fn round<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<RoundRecord>> {
+        Box::pin(rounds::read(&self.readers, federation, round))
+    }
+
+    fn transcript<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<TranscriptEntry>> {
+        Box::pin(transcript::list(&self.readers, federation))
+    }
+}

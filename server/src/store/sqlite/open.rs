@@ -1,0 +1,62 @@
+//! Opening a database file: connections, migrations, the secret.
+
+use super::SqliteStore;
+use crate::store::StoreError;
+use sqlx::SqlitePool;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// How long a statement waits for a lock that another process holds.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a request waits for a connection before the store counts as away.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+const READ_CONNECTIONS: u32 = 4;
+
+impl SqliteStore {
+    /// Opens the database in `path`, creates it if it is not there, and brings its schema up to date. Refuses a schema
+    /// that it does not know.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let fail = |error: &dyn std::fmt::Display| StoreError::Open {
+            path: path.display().to_string(),
+            reason: error.to_string(),
+        };
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+        let writer = pool(1).connect_with(options.clone()).await.map_err(|error| fail(&error))?;
+        MIGRATIONS.run(&writer).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {
+                StoreError::NewerSchema(version)
+            }
+            other => fail(&other),
+        })?;
+        let readers = pool(READ_CONNECTIONS).connect_with(options).await.map_err(|error| fail(&error))?;
+        let store = Self { writer, readers };
+        ensure_secret(&store.writer).await?;
+        Ok(store)
+    }
+
+    pub(super) async fn read_secret(&self) -> Result<[u8; 32], StoreError> {
+        let secret: Vec<u8> = sqlx::query_scalar("SELECT secret FROM server").fetch_one(&self.readers).await?;
+        secret.try_into().map_err(|_| StoreError::corrupt("the secret", "it does not have 32 bytes"))
+    }
+}
+
+async fn ensure_secret(writer: &SqlitePool) -> Result<(), StoreError> {
+    let mut secret = [0_u8; 32];
+    getrandom::fill(&mut secret).map_err(|error| StoreError::Unavailable(format!("no randomness: {error}")))?;
+    sqlx::query("INSERT INTO server (id, secret) VALUES (1, ?) ON CONFLICT DO NOTHING")
+        .bind(secret.as_slice())
+        .execute(writer)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Participants: who they are, when they were heard of, when they left.
+
+use super::column::{from_column, to_column};
+use super::federations;
+use super::transaction::Transaction;
+use crate::store::{JoinRequest, ParticipantRecord, StoreError};
+use feddtpt_shared::Digest;
+use sqlx::{Row, SqliteConnection, SqlitePool};
+
+/// Adds the participant that a join request describes.
+pub(super) async fn insert(connection: &mut SqliteConnection, request: &JoinRequest) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO participants (id, federation, token_hash, joined_ms, last_seen_ms) VALUES (?1, ?2, ?3, ?4, ?4)",
+    )
+    .bind(&request.participant)
+    .bind(&request.federation)
+    .bind(request.token_hash.to_string())
+    .bind(to_column(request.now_ms))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Participants that have not left.
+pub(super) async fn count(connection: &mut SqliteConnection, federation: &str) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM participants WHERE federation = ? AND left_ms IS NULL")
+        .bind(federation)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// Whose token it is.
+pub(super) async fn by_token(pool: &SqlitePool, hash: &Digest) -> Result<Option<ParticipantRecord>, StoreError> {
+    let row = sqlx::query("SELECT id, federation, last_seen_ms, left_ms FROM participants WHERE token_hash = ?")
+        .bind(hash.to_string())
+        .fetch_optional(pool)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(ParticipantRecord {
+        id: row.try_get("id")?,
+        federation: row.try_get("federation")?,
+        last_seen_ms: from_column(row.try_get("last_seen_ms")?, "last_seen_ms")?,
+        left: row.try_get::<Option<i64>, _>("left_ms")?.is_some(),
+    }))
+}
+
+/// A sign of life.
+pub(super) struct Touch<'a> {
+    pub(super) participant: &'a str,
+    pub(super) now_ms: u64,
+}
+
+impl Transaction for Touch<'_> {
+    const NAME: &'static str = "touch";
+    type Output = ();
+
+    async fn run(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        sqlx::query("UPDATE participants SET last_seen_ms = max(last_seen_ms, ?) WHERE id = ?")
+            .bind(to_column(self.now_ms))
+            .bind(self.participant)
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+}
+
+/// A farewell.
+pub(super) struct Leave<'a> {
+    pub(super) federation: &'a str,
+    pub(super) participant: &'a str,
+    pub(super) now_ms: u64,
+}
+
+impl Transaction for Leave<'_> {
+    const NAME: &'static str = "leave";
+    type Output = bool;
+
+    async fn run(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE participants SET left_ms = ? WHERE id = ? AND federation = ? AND left_ms IS NULL")
+            .bind(to_column(self.now_ms))
+            .bind(self.participant)
+            .bind(self.federation)
+            .execute(&mut *connection)
+            .await?;
+        let changed = done.rows_affected() > 0;
+        if changed {
+            federations::bump(connection, self.federation).await?;
+        }
+        Ok(changed)
+    }
+}

@@ -1,0 +1,54 @@
+//! One step of a federation, guarded by where it stands.
+
+use super::column::{to_column, to_json, to_name};
+use super::transaction::Transaction;
+use super::{federations, rounds, transcript};
+use crate::store::{StoreError, Transition};
+use sqlx::SqliteConnection;
+
+impl Transaction for Transition {
+    const NAME: &'static str = "transition";
+    type Output = bool;
+
+    async fn run(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+        // The write lock is held: what is read here is true until the commit.
+        let state = federations::read(&mut *connection, &self.federation).await?;
+        if state.is_none_or(|state| state.position != self.from) {
+            return Ok(false);
+        }
+        self.update(connection).await?;
+        if let Some(publication) = &self.publication {
+            rounds::insert(connection, &self.federation, self.from.round, publication, self.now_ms).await?;
+            sqlx::query("UPDATE federations SET prompt = ? WHERE id = ?")
+                .bind(to_json(&publication.prompt, "prompt")?)
+                .bind(&self.federation)
+                .execute(&mut *connection)
+                .await?;
+        }
+        if let Some(event) = &self.event {
+            transcript::append(connection, &self.federation, event.clone()).await?;
+        }
+        Ok(true)
+    }
+}
+
+impl Transition {
+    async fn update(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE federations SET status = ?, round = ?, attempt = ?, phase = ?, phase_opened_ms = ?, \
+             active_since_ms = coalesce(?, active_since_ms), reason = ?, revision = revision + 1, \
+             step_revision = revision + 1 WHERE id = ?",
+        )
+        .bind(to_name(&self.to.status, "status")?)
+        .bind(self.to.round)
+        .bind(self.to.attempt)
+        .bind(self.to.phase.map(|phase| to_name(&phase, "phase")).transpose()?)
+        .bind(to_column(self.now_ms))
+        .bind(self.active_since_ms.map(to_column))
+        .bind(&self.reason)
+        .bind(&self.federation)
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
+}
