@@ -1,7 +1,12 @@
 //! `feddtpt`: federated prompt tuning for black-box language models from a terminal.
 //!
-//! [`rows`] reads what a participant holds; [`platform`] is the native side of the traits that the client crate asks for.
+//! [`rows`] reads what a participant holds; [`platform`] is the native side of the traits that the client crate asks for;
+//! [`task_file`] reads what a host wrote; [`report`] draws what a run did.
 
+pub mod exit;
+pub mod link;
+pub mod models;
 pub mod platform;
 pub mod report;
 pub mod rows;
+pub mod task_file;

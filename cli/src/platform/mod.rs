@@ -14,6 +14,7 @@ pub use clock::TokioClock;
 pub use file_storage::FileStorage;
 pub use http_proposer::HttpProposer;
 pub use http_server::HttpServer;
+pub(crate) use http_server::below;
 pub use ledger::{Ledger, LedgerEvent, LedgerLine, Purpose, Traffic};
 pub use mlm::{LocalMlm, LocalProposer, Unsuitable, Workers};
 pub use openai::{AnswerMode, AnswerParser, Endpoint, Key, OpenAiConfig, OpenAiError, OpenAiLlm};
