@@ -1,6 +1,6 @@
 //! Starting and stopping a server.
 
-use crate::aggregator::Aggregator;
+use crate::aggregator::{Aggregator, ModelAggregator};
 use crate::app::{App, SharedApp};
 use crate::clock::{Clock, SystemClock};
 use crate::config::ServerConfig;
@@ -74,7 +74,7 @@ impl Server {
         pages: Option<Router>,
     ) -> Result<RunningServer, StartError> {
         let store = SqliteStore::open(&config.database).await?;
-        let aggregator = model.as_ref().map(|model| crate::aggregator::with_model(Arc::clone(model)));
+        let aggregator = model.as_ref().map(|model| -> Arc<dyn Aggregator> { Arc::new(ModelAggregator::new(Arc::clone(model))) });
         let parts = Parts { store: Arc::new(store), clock: Arc::new(SystemClock), aggregator, model, pages };
         Self::start_with(config, parts).await
     }

@@ -1,5 +1,9 @@
 //! The one thing the rounds ask of the method: proposals in, a prompt out.
 
+mod modelled;
+
+pub use modelled::ModelAggregator;
+
 use feddtpt_shared::Prompt;
 use feddtpt_shared::federation::FederationSpec;
 
@@ -29,15 +33,4 @@ pub struct Aggregated {
 pub trait Aggregator: Send + Sync {
     /// Aggregates. An error is a sentence for the host; the round then counts as failed.
     fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String>;
-}
-
-/// The method, with the tokens embedded by `model`.
-pub fn with_model(_model: std::sync::Arc<dyn feddtpt_model::MaskedLm>) -> std::sync::Arc<dyn Aggregator> {
-    struct Keep;
-    impl Aggregator for Keep {
-        fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String> {
-            Ok(Aggregated { prompt: request.incumbent.clone(), record: serde_json::Value::Null })
-        }
-    }
-    std::sync::Arc::new(Keep)
 }

@@ -1,0 +1,63 @@
+//! The method of `feddtpt-aggregation`, with tokens embedded by the masked language model.
+
+use super::{Aggregated, AggregationRequest, Aggregator};
+use feddtpt_aggregation::{AggregationInput, EmbedWith, aggregate};
+use feddtpt_model::MaskedLm;
+use feddtpt_shared::Token;
+use serde_json::json;
+use std::sync::{Arc, OnceLock};
+
+/// Joins method and model.
+pub struct ModelAggregator {
+    model: Arc<dyn MaskedLm>,
+    /// The mean embedding of the model's words, computed when it is first asked for.
+    mean: OnceLock<Vec<f32>>,
+}
+
+impl ModelAggregator {
+    /// Embeds with `model`.
+    pub fn new(model: Arc<dyn MaskedLm>) -> Self {
+        Self { model, mean: OnceLock::new() }
+    }
+
+    fn mean_embedding(&self) -> &[f32] {
+        self.mean.get_or_init(|| mean(self.model.as_ref()))
+    }
+}
+
+/// Summed in f64 in the order of the words, so that the bits are the same everywhere.
+#[expect(clippy::cast_possible_truncation, reason = "a mean of f32 values is in the range of f32")]
+fn mean(model: &dyn MaskedLm) -> Vec<f32> {
+    let words = model.words();
+    let mut sum = vec![0_f64; model.dimension()];
+    for word in &words {
+        for (total, part) in sum.iter_mut().zip(model.embed_word(word)) {
+            *total += f64::from(part);
+        }
+    }
+    let count = words.len().max(1) as f64;
+    sum.into_iter().map(|total| (total / count) as f32).collect()
+}
+
+/// The seed of one round: the federation's, apart for each round.
+fn round_seed(seed: u64, round: u32) -> u64 {
+    seed.wrapping_add(u64::from(round))
+}
+
+impl Aggregator for ModelAggregator {
+    fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String> {
+        let spec = request.spec;
+        let seed = round_seed(spec.seed, request.round);
+        let input = AggregationInput {
+            proposals: request.proposals.clone(),
+            incumbent: request.incumbent.clone(),
+            mean_embedding: spec.strategy.center.then(|| self.mean_embedding().to_vec()),
+            max_prompt_tokens: spec.task.max_prompt_tokens,
+            seed,
+        };
+        let embed = EmbedWith::new(self.model.dimension(), |token: &Token| self.model.embed_word(token.as_str()));
+        let aggregation = aggregate(&input, &spec.strategy, &embed).map_err(|error| error.to_string())?;
+        let record = json!({ "model": self.model.id(), "seed": seed, "aggregation": aggregation });
+        Ok(Aggregated { prompt: aggregation.prompt, record })
+    }
+}
