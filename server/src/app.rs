@@ -6,6 +6,7 @@ use crate::config::ServerConfig;
 use crate::credential::Deriver;
 use crate::fixed::{Fixed, FixedCache};
 use crate::hub::Hub;
+use crate::inference::Inference;
 use crate::metrics::Metrics;
 use crate::problem::{Answer, later, no_federation};
 use crate::store::Store;
@@ -21,6 +22,8 @@ pub(crate) struct App {
     pub(crate) clock: Arc<dyn Clock>,
     /// `None` on a server without a model: it shows federations and runs none.
     pub(crate) aggregator: Option<Arc<dyn Aggregator>>,
+    /// The model behind the model endpoints.
+    pub(crate) inference: Option<Inference>,
     pub(crate) host_token_hash: Digest,
     pub(crate) deriver: Deriver,
     pub(crate) hub: Hub,

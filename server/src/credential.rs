@@ -2,6 +2,7 @@
 
 use feddtpt_shared::Digest;
 use feddtpt_shared::messages::Secret;
+use std::fmt::Write;
 
 /// The operating system gives no randomness.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +22,11 @@ pub(crate) fn random_id(prefix: &str) -> Result<String, NoRandomness> {
 pub(crate) fn random_hex(bytes: usize) -> Result<String, NoRandomness> {
     let mut buffer = vec![0_u8; bytes];
     getrandom::fill(&mut buffer).map_err(NoRandomness)?;
-    Ok(buffer.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(buffer.iter().fold(String::with_capacity(2 * bytes), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    }))
 }
 
 /// The hash under which a credential is stored.

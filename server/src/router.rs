@@ -55,10 +55,9 @@ fn finish(app: &SharedApp, router: OpenApiRouter<SharedApp>, pages: Option<Route
     let router = router.route("/openapi.json", get(move || std::future::ready(Json(document))));
     let router = router.method_not_allowed_fallback(method_not_allowed);
     let router = match pages {
-        Some(pages) => router
-            .route("/api/{*rest}", any(not_found))
-            .route("/v1/{*rest}", any(not_found))
-            .fallback_service(pages),
+        Some(pages) => {
+            router.route("/api/{*rest}", any(not_found)).route("/v1/{*rest}", any(not_found)).fallback_service(pages)
+        }
         None => router.fallback(not_found),
     };
     router

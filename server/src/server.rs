@@ -7,6 +7,7 @@ use crate::config::ServerConfig;
 use crate::credential::{self, Deriver};
 use crate::fixed::FixedCache;
 use crate::hub::Hub;
+use crate::inference::Inference;
 use crate::metrics::Metrics;
 use crate::model_api;
 use crate::rounds::runner;
@@ -74,7 +75,8 @@ impl Server {
         pages: Option<Router>,
     ) -> Result<RunningServer, StartError> {
         let store = SqliteStore::open(&config.database).await?;
-        let aggregator = model.as_ref().map(|model| -> Arc<dyn Aggregator> { Arc::new(ModelAggregator::new(Arc::clone(model))) });
+        let aggregator =
+            model.as_ref().map(|model| -> Arc<dyn Aggregator> { Arc::new(ModelAggregator::new(Arc::clone(model))) });
         let parts = Parts { store: Arc::new(store), clock: Arc::new(SystemClock), aggregator, model, pages };
         Self::start_with(config, parts).await
     }
@@ -87,13 +89,16 @@ impl Server {
             None => None,
         };
         let grace = Duration::from_millis(config.shutdown_grace_ms);
-        let model = parts.model.map(|model| model_api::router(model, &config));
+        let (threads, queue) = (config.inference_threads, config.inference_queue);
+        let inference = parts.model.map(|model| Inference::new(model, threads, queue));
+        let model = inference.is_some().then(model_api::router);
         let app = Arc::new(App {
             host_token_hash: credential::hash(&config.host_token),
             deriver: Deriver::new(parts.store.secret().await?),
             store: parts.store,
             clock: parts.clock,
             aggregator: parts.aggregator,
+            inference,
             hub: Hub::default(),
             metrics: Metrics::new(),
             fixed: FixedCache::default(),

@@ -1,12 +1,33 @@
 //! The model over HTTP, in the shapes that clients of OpenAI, vLLM and Hugging Face speak.
+//!
+//! Errors are problems with one more member, `error`, where OpenAI's clients look for it.
+
+mod completions;
+mod embeddings;
+mod fill_mask;
+mod input;
+mod models;
+mod openai_error;
+mod sampling;
+mod tokenize;
 
 use crate::app::SharedApp;
-use crate::config::ServerConfig;
-use feddtpt_model::MaskedLm;
-use std::sync::Arc;
+use axum::middleware;
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Largest body of a model endpoint, in bytes.
+const MAX_MODEL_BODY_BYTES: usize = 1024 * 1024;
+/// Most texts in one request.
+const MAX_INPUTS: usize = 256;
 
 /// The model endpoints.
-pub(crate) fn router(_model: Arc<dyn MaskedLm>, _config: &ServerConfig) -> OpenApiRouter<SharedApp> {
+pub(crate) fn router() -> OpenApiRouter<SharedApp> {
     OpenApiRouter::new()
+        .routes(routes!(completions::complete))
+        .routes(routes!(embeddings::embed))
+        .routes(routes!(fill_mask::fill_mask))
+        .routes(routes!(models::list_models))
+        .routes(routes!(tokenize::tokenize))
+        .layer(middleware::map_response(openai_error::add))
 }

@@ -32,6 +32,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// For a value that does not parse.
+    #[expect(clippy::needless_pass_by_value, reason = "so that it can stand in map_err")]
     pub(crate) fn corrupt(what: &'static str, reason: impl ToString) -> Self {
         Self::Corrupt { what, reason: reason.to_string() }
     }

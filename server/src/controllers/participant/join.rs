@@ -47,7 +47,9 @@ pub(crate) async fn join(
         JoinOutcome::Unknown => (ProblemType::Unauthorized, "this invite is not known here; ask the host for another"),
         JoinOutcome::Expired => (ProblemType::Unauthorized, "this invite has expired; ask the host for another"),
         JoinOutcome::Foreign => (ProblemType::Forbidden, "this invite is for another federation"),
-        JoinOutcome::Used => (ProblemType::InviteUsed, "somebody has joined with this invite; ask the host for another"),
+        JoinOutcome::Used => {
+            (ProblemType::InviteUsed, "somebody has joined with this invite; ask the host for another")
+        }
         JoinOutcome::Full => (ProblemType::FederationFull, "the federation admits no more participants"),
         JoinOutcome::Ended => (ProblemType::WrongState, "the federation has ended; nobody can join any more"),
     };

@@ -11,7 +11,11 @@ use axum::http::StatusCode;
 #[utoipa::path(delete, path = "/api/v1/federations/{id}/participants/me", tag = "participants",
     security(("participant" = [])), params(("id" = String, Path, description = "The federation")),
     responses((status = 204, description = "Gone"), AnyProblem))]
-pub(crate) async fn leave(bearer: Bearer, State(app): State<SharedApp>, InPath(id): InPath<String>) -> Answer<StatusCode> {
+pub(crate) async fn leave(
+    bearer: Bearer,
+    State(app): State<SharedApp>,
+    InPath(id): InPath<String>,
+) -> Answer<StatusCode> {
     let _turn = app.turn()?;
     app.fixed(&id).await?;
     let participant = bearer.participant(&app, &id).await?;

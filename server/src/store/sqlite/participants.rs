@@ -76,12 +76,13 @@ impl Transaction for Leave<'_> {
     type Output = bool;
 
     async fn run(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
-        let done = sqlx::query("UPDATE participants SET left_ms = ? WHERE id = ? AND federation = ? AND left_ms IS NULL")
-            .bind(to_column(self.now_ms))
-            .bind(self.participant)
-            .bind(self.federation)
-            .execute(&mut *connection)
-            .await?;
+        let done =
+            sqlx::query("UPDATE participants SET left_ms = ? WHERE id = ? AND federation = ? AND left_ms IS NULL")
+                .bind(to_column(self.now_ms))
+                .bind(self.participant)
+                .bind(self.federation)
+                .execute(&mut *connection)
+                .await?;
         let changed = done.rows_affected() > 0;
         if changed {
             federations::bump(connection, self.federation).await?;

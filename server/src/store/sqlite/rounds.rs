@@ -29,13 +29,15 @@ pub(super) async fn insert(
 
 /// All of them in order.
 pub(super) async fn list(pool: &SqlitePool, federation: &str) -> Result<Vec<RoundRecord>, StoreError> {
-    let query = "SELECT round, prompt, record, submissions, published_ms FROM rounds WHERE federation = ? ORDER BY round";
+    let query =
+        "SELECT round, prompt, record, submissions, published_ms FROM rounds WHERE federation = ? ORDER BY round";
     sqlx::query(query).bind(federation).fetch_all(pool).await?.iter().map(record).collect()
 }
 
 /// One of them.
 pub(super) async fn read(pool: &SqlitePool, federation: &str, round: u32) -> Result<Option<RoundRecord>, StoreError> {
-    let query = "SELECT round, prompt, record, submissions, published_ms FROM rounds WHERE federation = ? AND round = ?";
+    let query =
+        "SELECT round, prompt, record, submissions, published_ms FROM rounds WHERE federation = ? AND round = ?";
     sqlx::query(query).bind(federation).bind(round).fetch_optional(pool).await?.as_ref().map(record).transpose()
 }
 

@@ -17,8 +17,7 @@ pub(super) trait Transaction: Sync {
     type Output: Send;
 
     /// Reads and writes. An error rolls everything back.
-    fn run(&self, connection: &mut SqliteConnection)
-    -> impl Future<Output = Result<Self::Output, StoreError>> + Send;
+    fn run(&self, connection: &mut SqliteConnection) -> impl Future<Output = Result<Self::Output, StoreError>> + Send;
 }
 
 impl SqliteStore {
