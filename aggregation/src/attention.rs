@@ -3,8 +3,9 @@
 use crate::{
     arithmetic::{add_scaled, dot, on_grid, shortened},
     tally::Tally,
+    vectors::rows,
 };
-use ndarray::{Array2, ArrayView1};
+use ndarray::Array2;
 
 /// What speaks for a token: the weights of its best occurrence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,7 +35,7 @@ impl Weight {
 /// another is still another client: only one copy is the own one.
 pub fn attention(units: &Array2<f64>, tally: &Tally) -> Vec<Vec<f64>> {
     let dimension = units.ncols();
-    let rows: Vec<&[f64]> = units.rows().into_iter().map(contiguous).collect();
+    let rows = rows(units);
     let mut everyone = vec![0.0; dimension];
     for (row, &count) in rows.iter().zip(&tally.counts) {
         add_scaled(&mut everyone, f64::from(count), row);
@@ -47,9 +48,9 @@ pub fn attention(units: &Array2<f64>, tally: &Tally) -> Vec<Vec<f64>> {
         .map(|prompt| {
             own.fill(0.0);
             for (token, times) in prompt.counts() {
-                add_scaled(&mut own, f64::from(times), rows[token]);
+                add_scaled(&mut own, f64::from(times), &rows[token]);
             }
-            prompt.tokens.iter().map(|&token| on_grid(totals[token] - dot(rows[token], &own))).collect()
+            prompt.tokens.iter().map(|&token| on_grid(totals[token] - dot(&rows[token], &own))).collect()
         })
         .collect()
 }
@@ -77,11 +78,6 @@ pub fn weights(units: &Array2<f64>, tally: &Tally) -> Vec<Weight> {
     }
     // Every token of a tally occurs in one of its prompts, so `flatten` drops nothing.
     best.into_iter().flatten().collect()
-}
-
-/// A row as a slice. Rows of the crate's own matrices are contiguous; any other would be a mistake within the crate.
-pub(crate) fn contiguous(row: ArrayView1<'_, f64>) -> &[f64] {
-    row.to_slice().unwrap_or(&[])
 }
 
 #[cfg(test)]

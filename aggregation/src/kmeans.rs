@@ -6,8 +6,8 @@
 
 use crate::{
     arithmetic::{add_scaled, dot},
-    attention::contiguous,
     dbscan::renumbered,
+    vectors::rows,
 };
 use ndarray::Array2;
 use rand_chacha::{
@@ -22,7 +22,7 @@ const ITERATIONS: usize = 100;
 /// row `i` weighs `counts[i]`. Clusters are numbered from 0 by the smallest row in them; there are fewer than `k` where
 /// there are fewer distinct vectors or a cluster lost its last row. Ties go to the cluster started first.
 pub fn kmeans(points: &Array2<f64>, counts: &[u32], k: usize, seed: u64) -> Vec<u32> {
-    let rows: Vec<&[f64]> = points.rows().into_iter().map(contiguous).collect();
+    let rows = rows(points);
     let mut centers = start(&rows, counts, k, seed);
     let mut labels = assign(&rows, &centers);
     for _ in 0..ITERATIONS {
@@ -38,7 +38,7 @@ pub fn kmeans(points: &Array2<f64>, counts: &[u32], k: usize, seed: u64) -> Vec<
 
 /// The rows that k-means++ starts from: the first drawn by weight, each further one by weight times squared distance
 /// to the nearest one so far. Stops early where every row coincides with one.
-fn start(rows: &[&[f64]], counts: &[u32], k: usize, seed: u64) -> Vec<Vec<f64>> {
+fn start(rows: &[Vec<f64>], counts: &[u32], k: usize, seed: u64) -> Vec<Vec<f64>> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut nearest = vec![1.0; rows.len()];
     let mut centers: Vec<Vec<f64>> = Vec::new();
@@ -55,10 +55,10 @@ fn start(rows: &[&[f64]], counts: &[u32], k: usize, seed: u64) -> Vec<Vec<f64>> 
         }
         let Some(drawn) = drawn else { break };
         for (distance, row) in nearest.iter_mut().zip(rows) {
-            let square = squared_distance(row, rows[drawn]);
+            let square = squared_distance(row, &rows[drawn]);
             *distance = if centers.is_empty() { square } else { distance.min(square) };
         }
-        centers.push(rows[drawn].to_vec());
+        centers.push(rows[drawn].clone());
     }
     centers
 }
@@ -74,7 +74,7 @@ fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
     if square < 1e-14 { 0.0 } else { square }
 }
 
-fn assign(rows: &[&[f64]], centers: &[Vec<f64>]) -> Vec<usize> {
+fn assign(rows: &[Vec<f64>], centers: &[Vec<f64>]) -> Vec<usize> {
     let halves: Vec<f64> = centers.iter().map(|center| dot(center, center) / 2.0).collect();
     rows.iter()
         .map(|row| {
@@ -86,7 +86,7 @@ fn assign(rows: &[&[f64]], centers: &[Vec<f64>]) -> Vec<usize> {
 }
 
 /// Moves each center to the weighted mean of its rows; one without rows stays.
-fn update(rows: &[&[f64]], counts: &[u32], labels: &[usize], centers: &mut [Vec<f64>]) {
+fn update(rows: &[Vec<f64>], counts: &[u32], labels: &[usize], centers: &mut [Vec<f64>]) {
     let mut sums: Vec<(f64, Vec<f64>)> = centers.iter().map(|center| (0.0, vec![0.0; center.len()])).collect();
     for ((row, &count), &label) in rows.iter().zip(counts).zip(labels) {
         if let Some((weight, sum)) = sums.get_mut(label) {

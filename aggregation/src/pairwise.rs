@@ -4,7 +4,7 @@
 //! kernel computes 4 x 4 dot products at a time, each one a plain sum over the dimensions in ascending order: the
 //! same bits on every platform, whatever its vector width, and for (a, b) as for (b, a).
 
-use crate::{arithmetic::dot, attention::contiguous};
+use crate::{arithmetic::dot, vectors::rows};
 use ndarray::Array2;
 
 /// Vectors per panel.
@@ -32,7 +32,7 @@ impl Pairwise {
     }
 
     pub(crate) fn with_limit(points: &Array2<f64>, kept_bytes: usize) -> Self {
-        let rows: Vec<&[f64]> = points.rows().into_iter().map(contiguous).collect();
+        let rows = rows(points);
         let panels = rows
             .chunks(PANEL)
             .map(|rows| {

@@ -2,8 +2,7 @@
 
 use crate::{
     arithmetic::{add_scaled, dot},
-    attention::contiguous,
-    vectors::normalise,
+    vectors::{normalise, rows},
 };
 use ndarray::Array2;
 
@@ -18,7 +17,7 @@ const STILL: f64 = 1e-9;
 /// Reproducible: iteration starts from the row farthest from the mean, the sums have a fixed order, and the sign of
 /// each direction makes its largest component positive. Coordinates are zero along a direction without spread.
 pub fn map(points: &Array2<f64>) -> Vec<[f64; 2]> {
-    let mut rows: Vec<Vec<f64>> = points.rows().into_iter().map(|row| contiguous(row).to_vec()).collect();
+    let mut rows = rows(points);
     let mut mean = vec![0.0; points.ncols()];
     for row in &rows {
         add_scaled(&mut mean, 1.0 / rows.len() as f64, row);

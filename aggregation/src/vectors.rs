@@ -47,6 +47,11 @@ pub fn unit_vectors(
     Ok(units)
 }
 
+/// The rows of a matrix of any memory layout.
+pub(crate) fn rows(points: &Array2<f64>) -> Vec<Vec<f64>> {
+    points.rows().into_iter().map(|row| row.to_vec()).collect()
+}
+
 /// Divides `vector` by its Euclidean length; a zero vector stays. f32 components cannot overflow the f64 sum.
 pub(crate) fn normalise(vector: &mut [f64]) {
     let length = dot(vector, vector).sqrt();

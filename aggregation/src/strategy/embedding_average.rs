@@ -4,8 +4,8 @@ use super::Draft;
 use crate::{
     KeptReason, Withheld,
     arithmetic::{add_scaled, dot, on_grid},
-    attention::contiguous,
     prepared::Prepared,
+    vectors::rows,
 };
 
 /// For each position up to the proposals' rounded mean length: the mean unit vector of the tokens there (over the
@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn draft(round: &Prepared<'_>) -> Draft {
     let tally = &round.tally;
     let tokens = tally.tokens.len();
-    let rows: Vec<&[f64]> = round.units.rows().into_iter().map(contiguous).collect();
+    let rows = rows(&round.units);
     let mut draft = Draft {
         kept: Vec::new(),
         labels: vec![None; tokens],
@@ -31,7 +31,7 @@ pub(super) fn draft(round: &Prepared<'_>) -> Draft {
         let mut sum = vec![0.0; round.units.ncols()];
         for prompt in &tally.prompts {
             if let Some(&token) = prompt.tokens.get(position) {
-                add_scaled(&mut sum, f64::from(prompt.copies), rows[token]);
+                add_scaled(&mut sum, f64::from(prompt.copies), &rows[token]);
             }
         }
         // The largest similarity; `max_by` would prefer the last of equals, so the later token counts as less.
