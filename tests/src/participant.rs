@@ -38,11 +38,6 @@ impl Join {
     pub fn start(&self) -> Result<Participant> {
         Ok(Participant { process: Process::start(&self.folder, &self.name, &self.args)? })
     }
-
-    /// Where it keeps its state.
-    pub fn state(&self) -> PathBuf {
-        self.folder.join(format!("{}.state", self.name))
-    }
 }
 
 impl Participant {
