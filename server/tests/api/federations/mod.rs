@@ -1,0 +1,11 @@
+//! `/api/v1/federations/..`
+
+mod create;
+mod events;
+mod get;
+mod invites;
+mod participants;
+mod proposal;
+mod round;
+mod rounds;
+mod transcript;

@@ -1,0 +1,76 @@
+//! `/healthz`, `/readyz`, `/metrics`, `/openapi.json`, and addresses that are not there.
+
+use crate::util::{TestServer, Union};
+use feddtpt_shared::problem::ProblemType;
+use reqwest::Method;
+use std::sync::Arc;
+
+#[tokio::test]
+async fn health_and_metrics() {
+    let server = TestServer::start().await.with_federation().await;
+    assert_eq!(server.get("/healthz").await.body, "ok");
+    assert_eq!(server.get("/readyz").await.body, "ready");
+    let guests = [server.guest().await, server.guest().await];
+    server.opens(1).await;
+    for guest in &guests {
+        assert_eq!(guest.submit(&server, 1, "good").await.status, 200);
+    }
+    server.clock.advance_ms(1_000);
+    server.opens(2).await;
+    let text = server.get("/metrics").await.body;
+    for line in [
+        "feddtpt_submissions_total{outcome=\"accepted\"} 2",
+        "feddtpt_rounds_published_total 1",
+        "feddtpt_aggregation_seconds_count 1",
+        "route=\"/api/v1/federations/{id}/invites\",status=\"201\"} 2",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    assert!(!text.contains(&server.federation));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_problem() {
+    let server = TestServer::start().await;
+    let problem = server.get("/api/v2/nothing").await.problem();
+    assert_eq!(problem.kind, ProblemType::NotFound);
+    let reply = server.send(server.request(Method::PATCH, "/api/v1/federations")).await;
+    assert_eq!(reply.problem().kind, ProblemType::MethodNotAllowed);
+    assert_eq!(reply.headers["allow"], "POST");
+    let huge = server.request(Method::POST, "/nowhere").body(vec![0; 20 * 1024 * 1024]);
+    assert_eq!(server.send(huge).await.problem().kind, ProblemType::BodyTooLarge);
+}
+
+#[tokio::test]
+async fn changes_beyond_the_limit_are_put_off() {
+    let server = TestServer::build(Arc::new(Union), None, |config| config.max_changes = 0).await;
+    let reply = server.create(&crate::util::spec(1, crate::util::policy())).await;
+    assert_eq!(reply.problem().kind, ProblemType::TooManyRequests);
+    assert_eq!(reply.headers["retry-after"], "1");
+}
+
+#[tokio::test]
+async fn request_ids_come_back_when_they_are_harmless() {
+    let server = TestServer::start().await;
+    let send = async |id: &str| {
+        let request = server.request(Method::GET, "/healthz").header("x-request-id", id);
+        server.send(request).await.headers["x-request-id"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(send("abc-123").await, "abc-123");
+    assert_eq!(send("<script>").await.len(), 16);
+}
+
+#[tokio::test]
+async fn the_openapi_document_lists_every_route() {
+    let server = TestServer::build(Arc::new(Union), Some(crate::model::mini()), |_| {}).await;
+    let document: serde_json::Value = server.get("/openapi.json").await.json();
+    let mut routes = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let answers: Vec<&str> = operation["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+            routes.push(format!("{} {path}: {}", method.to_uppercase(), answers.join(" ")));
+        }
+    }
+    insta::assert_snapshot!(routes.join("\n"));
+    assert!(document["components"]["schemas"]["Problem"].is_object());
+}

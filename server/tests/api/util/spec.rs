@@ -1,0 +1,40 @@
+//! A small task.
+
+use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
+use feddtpt_shared::{Prompt, Vocabulary};
+
+/// The vocabulary of the tests.
+pub const WORDS: &str = "bad\nfilm\ngood\ngreat\nit\nmovie\noverall\nreview\nthe\nwas\n";
+
+/// A prompt of words.
+pub fn prompt(text: &str) -> Prompt {
+    Prompt::parse(text).unwrap()
+}
+
+/// Two participants, a second at least, ten at most, no retry.
+pub fn policy() -> RoundPolicy {
+    RoundPolicy {
+        quorum: 2,
+        min_participants: 2,
+        max_participants: None,
+        min_duration_ms: 1_000,
+        max_duration_ms: 10_000,
+        max_retries: 1,
+        capacity: 10,
+    }
+}
+
+/// A federation of `rounds` rounds.
+pub fn spec(rounds: u32, policy: RoundPolicy) -> FederationSpec {
+    let vocabulary = Vocabulary::parse(WORDS).unwrap();
+    let task = serde_json::json!({
+        "name": "reviews",
+        "labels": [{"name": "bad", "verbalizers": ["bad"]}, {"name": "good", "verbalizers": ["good"]}],
+        "template": "{prompt} {text} it was {mask} .",
+        "seed_prompt": ["the", "review"],
+        "max_prompt_tokens": 6,
+        "vocabulary": vocabulary.hash(),
+    });
+    let spec = serde_json::json!({ "task": task, "rounds": rounds, "policy": policy });
+    serde_json::from_value(spec).unwrap()
+}
