@@ -1,0 +1,7 @@
+//! The participant's private rows and the batches drawn from them.
+
+mod batch;
+mod rows;
+
+pub use batch::{Batch, BatchRow};
+pub use rows::{Rows, RowsError, task_digest};

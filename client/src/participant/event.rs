@@ -1,0 +1,79 @@
+//! What a participant tells of itself, for progress bars and pages.
+
+use super::state::Outcome;
+use crate::evaluate::Score;
+use crate::platform::{MaybeSend, MaybeSync};
+use crate::search::SearchEvent;
+use feddtpt_shared::Prompt;
+use feddtpt_shared::messages::{Receipt, RoundView};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParticipantEvent {
+    /// The invite was turned into a participant of this id.
+    Joined {
+        /// The public id.
+        participant: String,
+    },
+    /// Waiting for the server or for others.
+    Waiting(RoundView),
+    /// A round opened for this participant.
+    RoundOpened {
+        /// The round.
+        round: u32,
+        /// The prompt it starts from.
+        prompt: Prompt,
+    },
+    /// The search moved.
+    Search(SearchEvent),
+    /// These very words are about to be sent.
+    UploadPreview {
+        /// The round.
+        round: u32,
+        /// The words.
+        prompt: Prompt,
+        /// Their score on own rows, where it was measured.
+        score: Option<Score>,
+    },
+    /// They arrived.
+    Uploaded {
+        /// The server's receipt.
+        receipt: Receipt,
+        /// LLM calls made in this round.
+        llm_calls: u64,
+    },
+    /// The round closed before the upload arrived; nothing else is lost.
+    TooLate {
+        /// The round.
+        round: u32,
+    },
+    /// Something did not work and will be tried again.
+    Retrying {
+        /// What.
+        reason: String,
+        /// When, in milliseconds from now.
+        wait_ms: u64,
+    },
+    /// The end.
+    Ended(Outcome),
+}
+
+/// Whoever wants to know.
+pub trait Observer: MaybeSend + MaybeSync {
+    /// Called in the participant's own task: be quick.
+    fn event(&self, event: &ParticipantEvent);
+}
+
+/// Nobody wants to know.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn event(&self, _: &ParticipantEvent) {}
+}
+
+impl<O: Observer + ?Sized> Observer for std::sync::Arc<O> {
+    fn event(&self, event: &ParticipantEvent) {
+        (**self).event(event);
+    }
+}

@@ -1,0 +1,123 @@
+//! One round: search, look at the result once more, send it.
+
+use super::config::Review;
+use super::driver::{Federation, Participant, ParticipantError};
+use super::event::{Observer, ParticipantEvent};
+use super::server_calls::{persist, refused};
+use super::state::{RoundSummary, Stage, State};
+use crate::data::Batch;
+use crate::evaluate::missing;
+use crate::leak::LeakCheck;
+use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage};
+use crate::search::{SearchContext, SearchEnd, SearchEvent, SearchObserver, SearchState, step};
+use feddtpt_shared::Prompt;
+use feddtpt_shared::messages::{Proposal, RoundView};
+use feddtpt_shared::problem::ProblemType;
+
+/// Passes search events on as the participant's.
+struct Pass<'a, O>(&'a O);
+
+impl<O: Observer> SearchObserver for Pass<'_, O> {
+    fn search_event(&self, event: &SearchEvent) {
+        self.0.event(&ParticipantEvent::Search(event.clone()));
+    }
+}
+
+impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Review> Participant<L, P, S, C, T, O, R> {
+    pub(super) async fn open_round(
+        &self,
+        state: &mut State,
+        federation: &Federation,
+        view: RoundView,
+    ) -> Result<(), ParticipantError> {
+        Self::note_prompt(state, &view);
+        let per_round = federation.view.spec.search.calls_per_round;
+        state.account.budget.set_limits(self.config.budget_calls, per_round);
+        state.account.budget.open_round(view.round);
+        self.observer.event(&ParticipantEvent::RoundOpened { round: view.round, prompt: view.prompt.clone() });
+        state.stage = Stage::Searching { round: view.round, search: SearchState::begin(view.prompt) };
+        self.save(state).await
+    }
+
+    /// Searches to the end, saving after every step. The calls of a step are announced and saved before they are made, so that a
+    /// crash never spends more than the budget.
+    pub(super) async fn search(&self, state: &mut State, federation: &Federation) -> Result<(), ParticipantError> {
+        let spec = &federation.view.spec;
+        let published: Vec<Prompt> = state.prompts_seen.iter().map(|seen| seen.prompt.clone()).collect();
+        let (rows, public) = (self.rows.rows(), &spec.task.public_rows);
+        let leak = LeakCheck::new(self.config.leak, &federation.vocabulary, rows, public, &published);
+        loop {
+            let Stage::Searching { round, search } = &mut state.stage else { return Ok(()) };
+            let batch = Batch::draw(&self.rows, public, spec.search.batch_rows, self.config.seed, *round);
+            let context = SearchContext {
+                llm: &self.llm,
+                proposer: &self.proposer,
+                clock: &self.clock,
+                leak: &leak,
+                batch: &batch,
+                settings: &spec.search,
+                seed: self.config.seed,
+                round: *round,
+            };
+            if search.end.is_some() {
+                return self.propose(state, &leak).await;
+            }
+            let most = missing(&state.account, self.llm.id(), &search.current, &batch).max(batch.rows().len() as u64);
+            let left = state.account.budget.left().unwrap_or(u64::MAX);
+            state.account.budget.reserve(most.min(left));
+            self.save(state).await?;
+            let Stage::Searching { search, .. } = &mut state.stage else { return Ok(()) };
+            step(&context, search, &mut state.account, &Pass(&self.observer)).await;
+            state.account.budget.release();
+            self.save(state).await?;
+        }
+    }
+
+    /// Fixes what will be sent: the search's result if the leak check and the reviewer pass it, else the prompt the round
+    /// started from, which is public.
+    async fn propose(&self, state: &mut State, leak: &LeakCheck<'_>) -> Result<(), ParticipantError> {
+        let Stage::Searching { round, search } = &state.stage else { return Ok(()) };
+        if let (Some(SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason)), None) =
+            (&search.end, &search.start_score)
+        {
+            return Err(ParticipantError::Model(reason.clone()));
+        }
+        let (round, start) = (*round, search.start.clone());
+        let (mut prompt, mut score) = (search.current.clone(), search.score.clone());
+        if prompt != start && leak.check(&prompt).is_err() {
+            (prompt, score) = (start.clone(), search.start_score.clone());
+        }
+        let preview = ParticipantEvent::UploadPreview { round, prompt: prompt.clone(), score: score.clone() };
+        self.observer.event(&preview);
+        if !self.review.approve(&prompt).await {
+            (prompt, score) = (start, None);
+        }
+        state.stage = Stage::Uploading { round, proposal: Proposal { prompt }, score };
+        self.save(state).await
+    }
+
+    /// Sends the fixed proposal until the server has it. A repetition after a lost answer is answered as the first time.
+    pub(super) async fn upload(&self, state: &mut State) -> Result<(), ParticipantError> {
+        let Stage::Uploading { round, proposal, score } = state.stage.clone() else { return Ok(()) };
+        let token = state.token.clone().ok_or(ParticipantError::NoInvite)?;
+        let send = || self.server.propose(&token, round, &proposal);
+        let llm_calls = state.account.budget.round_spent();
+        let counted = match persist(&self.clock, &self.observer, state.nonce, send).await {
+            Ok(receipt) => {
+                self.observer.event(&ParticipantEvent::Uploaded { receipt, llm_calls });
+                true
+            }
+            Err(ServerError::Problem(problem)) if problem.kind == ProblemType::AlreadySubmitted => true,
+            Err(ServerError::Problem(problem))
+                if matches!(problem.kind, ProblemType::RoundClosed | ProblemType::WrongState) =>
+            {
+                self.observer.event(&ParticipantEvent::TooLate { round });
+                false
+            }
+            Err(error) => return Err(refused(error)),
+        };
+        state.rounds.push(RoundSummary { round, proposal: proposal.prompt, score, llm_calls, counted });
+        state.stage = Stage::Waiting;
+        self.save(state).await
+    }
+}

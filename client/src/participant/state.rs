@@ -1,0 +1,92 @@
+//! What a participant remembers.
+
+use crate::evaluate::{Account, Score};
+use crate::search::SearchState;
+use feddtpt_shared::messages::{Proposal, Secret};
+use feddtpt_shared::{Digest, Prompt};
+use serde::{Deserialize, Serialize};
+
+/// Under which key the state is stored.
+pub(super) const STATE_KEY: &str = "participant";
+/// Prompts of the server that are remembered.
+pub(super) const MAX_PROMPTS_SEEN: usize = 1_000;
+
+/// Everything that survives a crash. Holds the participant's token: keep it private.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct State {
+    pub(super) nonce: Digest,
+    pub(super) token: Option<Secret>,
+    pub(super) participant: Option<String>,
+    pub(super) revision: Option<u64>,
+    pub(super) stage: Stage,
+    pub(super) account: Account,
+    pub(super) prompts_seen: Vec<PromptSeen>,
+    pub(super) rounds: Vec<RoundSummary>,
+}
+
+/// Where it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub(super) enum Stage {
+    /// The invite is being turned into a participant.
+    Joining,
+    /// Nothing to do until the server says so.
+    Waiting,
+    /// A round's search.
+    Searching { round: u32, search: SearchState },
+    /// The proposal is fixed and on its way.
+    Uploading { round: u32, proposal: Proposal, score: Option<Score> },
+    /// Nothing more.
+    Ended { outcome: Box<Outcome> },
+}
+
+/// A prompt the server sent (threat model A4: every one is checked and logged).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromptSeen {
+    /// The round it opened.
+    pub round: u32,
+    /// The prompt.
+    pub prompt: Prompt,
+}
+
+/// What a participant did in a round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoundSummary {
+    /// The round.
+    pub round: u32,
+    /// What it sent.
+    pub proposal: Prompt,
+    /// Its score on the own batch, where it was measured.
+    pub score: Option<Score>,
+    /// LLM calls made in the round.
+    pub llm_calls: u64,
+    /// Whether the server counted it; false when the round had closed.
+    pub counted: bool,
+}
+
+/// How a participant's part ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// How.
+    pub status: OutcomeStatus,
+    /// The last prompt the server published.
+    pub final_prompt: Prompt,
+    /// The rounds it took part in.
+    pub rounds: Vec<RoundSummary>,
+    /// LLM calls made in all.
+    pub llm_calls: u64,
+    /// The prompts the server sent, round by round.
+    pub prompts_seen: Vec<PromptSeen>,
+}
+
+/// How it ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", content = "reason", rename_all = "snake_case")]
+pub enum OutcomeStatus {
+    /// All rounds are published.
+    Finished,
+    /// The federation failed, for the reason the server gives.
+    FederationFailed(String),
+    /// The participant left.
+    Left,
+}
