@@ -1,6 +1,9 @@
 //! The server over real HTTP on a real database. The files mirror the URL tree; `rounds` is the state machine under a
 //! clock that the test moves.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
+#![allow(unreachable_pub, missing_docs, reason = "helpers of one test binary")]
+
 mod federations;
 mod model;
 mod operation;

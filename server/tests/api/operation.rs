@@ -37,7 +37,7 @@ async fn what_is_not_there_is_a_problem() {
     let reply = server.send(server.request(Method::PATCH, "/api/v1/federations")).await;
     assert_eq!(reply.problem().kind, ProblemType::MethodNotAllowed);
     assert_eq!(reply.headers["allow"], "POST");
-    let huge = server.request(Method::POST, "/nowhere").body(vec![0; 20 * 1024 * 1024]);
+    let huge = server.request(Method::POST, "/api/v1/federations").body(vec![0; 20 * 1024 * 1024]);
     assert_eq!(server.send(huge).await.problem().kind, ProblemType::BodyTooLarge);
 }
 
@@ -73,4 +73,27 @@ async fn the_openapi_document_lists_every_route() {
     }
     insta::assert_snapshot!(routes.join("\n"));
     assert!(document["components"]["schemas"]["Problem"].is_object());
+}
+
+#[tokio::test]
+async fn a_store_that_is_away_asks_for_patience() {
+    let server = TestServer::start().await.with_federation().await;
+    let guests = [server.guest().await, server.guest().await];
+    server.opens(1).await;
+    server.store.as_ref().unwrap().close().await;
+    assert_eq!(server.get("/healthz").await.status, 200);
+    for reply in [server.get("/readyz").await, guests[0].submit(&server, 1, "good").await] {
+        assert_eq!(reply.problem().kind, ProblemType::Unavailable);
+        assert_eq!((reply.status, &reply.headers["retry-after"]), (503, &"1".parse().unwrap()));
+    }
+}
+
+#[tokio::test]
+async fn pages_stand_beside_the_api_and_a_panic_is_caught() {
+    let server = TestServer::start().await;
+    assert_eq!(server.get("/").await.body, "a page");
+    let problem = server.get("/broken").await.problem();
+    assert_eq!(problem.kind, ProblemType::Internal);
+    assert!(!problem.detail.contains("on purpose"), "{problem}");
+    assert_eq!(server.get("/v1/nothing").await.problem().kind, ProblemType::NotFound);
 }

@@ -45,6 +45,12 @@ impl SqliteStore {
         Ok(store)
     }
 
+    /// Closes every connection, once what runs has ended. Whoever asks afterwards is told that the store is away.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close().await;
+    }
+
     pub(super) async fn read_secret(&self) -> Result<[u8; 32], StoreError> {
         let secret: Vec<u8> = sqlx::query_scalar("SELECT secret FROM server").fetch_one(&self.readers).await?;
         secret.try_into().map_err(|_| StoreError::corrupt("the secret", "it does not have 32 bytes"))

@@ -1,6 +1,8 @@
 //! A server in a temporary folder.
 
 use super::{Guest, Union, WORDS, policy, spec};
+use axum::Router;
+use axum::routing::get;
 use feddtpt_model::MaskedLm;
 use feddtpt_server::aggregator::Aggregator;
 use feddtpt_server::clock::MockClock;
@@ -21,6 +23,7 @@ pub struct TestServer {
     folder: Arc<tempfile::TempDir>,
     pub clock: MockClock,
     running: Option<RunningServer>,
+    pub store: Option<SqliteStore>,
     aggregator: Arc<dyn Aggregator>,
     model: Option<Arc<dyn MaskedLm>>,
     tune: fn(&mut ServerConfig),
@@ -54,6 +57,12 @@ impl Reply {
     }
 }
 
+/// A page, and one that breaks.
+fn pages() -> Router {
+    let broken = get(async || -> &'static str { panic!("a page panics on purpose") });
+    Router::new().route("/", get(async || "a page")).route("/broken", broken)
+}
+
 impl TestServer {
     pub async fn start() -> Self {
         Self::start_with(Arc::new(Union)).await
@@ -73,6 +82,7 @@ impl TestServer {
             folder: Arc::new(tempfile::tempdir().unwrap()),
             clock: MockClock::new(1_000_000),
             running: None,
+            store: None,
             aggregator,
             model,
             tune,
@@ -101,12 +111,14 @@ impl TestServer {
         let mut config = ServerConfig::local(self.database(), Secret::new(HOST_TOKEN));
         config.poll_wait_ms = 300;
         (self.tune)(&mut config);
+        let store = SqliteStore::open(&config.database).await.unwrap();
+        self.store = Some(store.clone());
         let parts = Parts {
-            store: Arc::new(SqliteStore::open(&config.database).await.unwrap()),
+            store: Arc::new(store),
             clock: Arc::new(self.clock.clone()),
             aggregator: Some(Arc::clone(&self.aggregator)),
             model: self.model.clone(),
-            pages: None,
+            pages: Some(pages()),
         };
         self.running = Some(Server::start_with(config, parts).await.unwrap());
     }

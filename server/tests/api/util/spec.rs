@@ -25,6 +25,7 @@ pub fn policy() -> RoundPolicy {
 }
 
 /// A federation of `rounds` rounds.
+#[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
 pub fn spec(rounds: u32, policy: RoundPolicy) -> FederationSpec {
     let vocabulary = Vocabulary::parse(WORDS).unwrap();
     let task = serde_json::json!({
