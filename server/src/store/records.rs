@@ -61,7 +61,8 @@ pub struct Standing {
     pub participants: u32,
     /// Proposals accepted for the round at hand.
     pub submissions: u32,
-    /// Participants that are neither gone nor away and have not submitted.
+    /// Participants that are neither gone nor away and have not submitted. Counted only when no single participant is
+    /// asked about: the long polls of many participants have no use for it.
     pub outstanding: u32,
     /// Whether the participant that was asked about has submitted.
     pub submitted: bool,

@@ -84,9 +84,9 @@ pub(super) async fn standing(
            f.step_revision, f.reason, f.prompt, \
            (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL) AS participants, \
            (SELECT count(*) FROM proposals s WHERE s.federation = f.id AND s.round = f.round) AS submissions, \
-           (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL \
+           CASE WHEN ?2 IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL \
               AND p.last_seen_ms >= f.active_since_ms AND NOT EXISTS (SELECT 1 FROM proposals s \
-              WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id)) AS outstanding, \
+              WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id)) END AS outstanding, \
            EXISTS (SELECT 1 FROM proposals s WHERE s.federation = f.id AND s.round = f.round AND s.participant = ?2) \
              AS submitted \
          FROM federations f WHERE f.id = ?1",
