@@ -3,8 +3,13 @@
 //! [`rows`] reads what a participant holds; [`platform`] is the native side of the traits that the client crate asks for;
 //! [`task_file`] reads what a host wrote; [`report`] draws what a run did.
 
+pub mod args;
+pub mod commands;
+pub mod config;
+pub mod demo;
 pub mod exit;
 pub mod link;
+pub mod logging;
 pub mod models;
 pub mod platform;
 pub mod report;

@@ -1,3 +1,26 @@
 //! The `feddtpt` command.
 
-fn main() {}
+use clap::Parser;
+use feddtpt::args::Cli;
+use feddtpt::config::Settings;
+use feddtpt::exit::{Exit, Failure, OrExit};
+use feddtpt::{commands, logging, platform};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match start(Cli::parse()) {
+        Ok(()) => Exit::Success.into(),
+        Err(failure) => {
+            eprintln!("error: {}", failure.message);
+            failure.exit.into()
+        }
+    }
+}
+
+fn start(cli: Cli) -> Result<(), Failure> {
+    let settings = Settings::load(cli.global.config.as_deref())?;
+    logging::start(&cli.global, &cli.command, &settings)?;
+    platform::install_crypto();
+    let runtime = tokio::runtime::Runtime::new().or_exit_with(Exit::Failure, "the threads cannot be started")?;
+    runtime.block_on(commands::run(cli, settings))
+}

@@ -11,6 +11,8 @@ use serde::Deserialize;
 use serde_json::json;
 use std::time::Duration;
 
+/// Words asked for at most; the project's own server gives no more.
+const MAX_TOP_K: usize = 1_000;
 /// How long one request may take.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
@@ -57,7 +59,7 @@ impl Proposer for HttpProposer {
         let words = prompt.tokens().iter().enumerate();
         let words = words.map(|(at, token)| if at == position { self.mask.as_str() } else { token.as_str() });
         let inputs = words.collect::<Vec<_>>().join(" ");
-        let body = json!({ "inputs": inputs, "parameters": { "top_k": k } });
+        let body = json!({ "inputs": inputs, "parameters": { "top_k": k.min(MAX_TOP_K) } });
         let call = Call {
             purpose: Purpose::Proposer,
             method: Method::POST,

@@ -12,11 +12,13 @@ mod wire;
 
 pub use clock::TokioClock;
 pub use file_storage::FileStorage;
+pub(crate) use file_storage::private_file;
 pub use http_proposer::HttpProposer;
 pub use http_server::HttpServer;
-pub(crate) use http_server::below;
+pub(crate) use http_server::{below, problem};
 pub use ledger::{Ledger, LedgerEvent, LedgerLine, Purpose, Traffic};
 pub use mlm::{LocalMlm, LocalProposer, Unsuitable, Workers};
 pub use openai::{AnswerMode, AnswerParser, Endpoint, Key, OpenAiConfig, OpenAiError, OpenAiLlm};
 pub use tls::install_crypto;
+pub(crate) use wire::authority;
 pub use wire::{Call, NoReply, Reply, Wire};

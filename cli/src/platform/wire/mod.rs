@@ -4,7 +4,7 @@ mod size;
 #[cfg(test)]
 mod tests;
 
-pub(super) use size::authority;
+pub(crate) use size::authority;
 
 use super::ledger::{Ledger, LedgerEvent, Purpose};
 use feddtpt_shared::Prompt;

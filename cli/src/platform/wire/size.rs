@@ -33,7 +33,7 @@ pub(super) fn response_head(response: &Response) -> u64 {
 }
 
 /// Host and, unless it is the scheme's own, port: the value of the `Host` header.
-pub(in crate::platform) fn authority(url: &Url) -> String {
+pub(crate) fn authority(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

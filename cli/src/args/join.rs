@@ -1,0 +1,43 @@
+//! `feddtpt join`.
+
+use super::{LlmArgs, ProposerChoice, RowArgs};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The arguments of `feddtpt join`.
+#[derive(Args, Clone, Debug)]
+pub struct JoinArgs {
+    /// The invite link. Quote it: it holds an &.
+    pub link: String,
+    /// The rows.
+    #[command(flatten)]
+    pub rows: RowArgs,
+    /// The model.
+    #[command(flatten)]
+    pub llm: LlmArgs,
+    /// Where proposed words come from: "shipped" (in this process), "server" (its fill-mask endpoint), or the URL of a
+    /// fill-mask API. It sees the prompt, never a row [default: shipped].
+    #[arg(long, env = "FEDDTPT_PROPOSER", hide_env_values = true, value_name = "shipped|server|URL")]
+    pub proposer: Option<ProposerChoice>,
+    /// How the fill-mask API writes its mask [default: [MASK]].
+    #[arg(long, env = "FEDDTPT_PROPOSER_MASK", hide_env_values = true, value_name = "TEXT")]
+    pub proposer_mask: Option<String>,
+    /// LLM calls to spend at most; one call is one row under one prompt [default: no limit].
+    #[arg(long, env = "FEDDTPT_BUDGET", hide_env_values = true, value_name = "CALLS")]
+    pub budget: Option<u64>,
+    /// Seed of this participant's random choices; it stays here [default: random].
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Folder for this participant's state, so that a crash loses nothing [default: feddtpt-state].
+    #[arg(long, env = "FEDDTPT_STATE", hide_env_values = true, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// Show each upload and ask before it goes. Needs a terminal.
+    #[arg(long)]
+    pub review: bool,
+    /// Append a line for every request that leaves: time, to whom, why, bytes, and the words of uploads.
+    #[arg(long, env = "FEDDTPT_LEDGER", hide_env_values = true, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+}

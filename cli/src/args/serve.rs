@@ -1,0 +1,37 @@
+//! `feddtpt serve`.
+
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// The arguments of `feddtpt serve`.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ServeArgs {
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8700].
+    #[arg(long, env = "FEDDTPT_LISTEN", hide_env_values = true, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// The SQLite file [default: feddtpt.db].
+    #[arg(long, env = "FEDDTPT_DATABASE", hide_env_values = true, value_name = "FILE")]
+    pub database: Option<PathBuf>,
+    /// File with the host's token, made at the first start, readable by its owner alone [default: host-token].
+    #[arg(long, env = "FEDDTPT_HOST_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
+    pub host_token_file: Option<PathBuf>,
+    /// Do not offer the model over HTTP (/v1/completions, /v1/fill-mask and others).
+    #[arg(long, conflicts_with = "model_listen")]
+    pub no_model_endpoints: bool,
+    /// Offer the model on an address of its own instead of beside the API.
+    #[arg(long, env = "FEDDTPT_MODEL_LISTEN", hide_env_values = true, value_name = "ADDRESS")]
+    pub model_listen: Option<SocketAddr>,
+    /// Threads for the model's answers [default: one per core].
+    #[arg(long, env = "FEDDTPT_THREADS", hide_env_values = true, value_name = "N", value_parser = crate::config::positive)]
+    pub threads: Option<usize>,
+    /// Create a federation from a task file at the start, and print its id and invites. Each start creates a new one.
+    #[arg(long, value_name = "TASK.toml")]
+    pub create: Option<PathBuf>,
+    /// How many invites to print for the new federation [default: its quorum].
+    #[arg(long, requires = "create", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub invites: Option<u32>,
+    /// Print what a script needs as one JSON object once the server listens.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,127 @@
+//! Models chosen at run time.
+
+use crate::args::{LlmArgs, LlmChoice, ProposerChoice};
+use crate::exit::{Exit, Failure, OrExit};
+use crate::models;
+use crate::platform::{
+    HttpProposer, Key, LocalMlm, LocalProposer, OpenAiConfig, OpenAiError, OpenAiLlm, Wire, Workers, below,
+};
+use feddtpt_client::platform::{Answer, Candidate, Llm, LlmError, Proposer, ProposerError};
+use feddtpt_model::MaskedLm;
+use feddtpt_shared::{Prompt, RowText, Task};
+use reqwest::Url;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The LLM that was chosen.
+#[derive(Clone)]
+pub(super) enum AnyLlm {
+    Local(LocalMlm),
+    Api(OpenAiLlm),
+}
+
+impl Llm for AnyLlm {
+    fn id(&self) -> &str {
+        match self {
+            Self::Local(llm) => llm.id(),
+            Self::Api(llm) => llm.id(),
+        }
+    }
+
+    fn preferred_batch(&self) -> usize {
+        match self {
+            Self::Local(llm) => llm.preferred_batch(),
+            Self::Api(llm) => llm.preferred_batch(),
+        }
+    }
+
+    async fn answer(&self, prompt: &Prompt, rows: &[&RowText]) -> Result<Vec<Answer>, LlmError> {
+        match self {
+            Self::Local(llm) => llm.answer(prompt, rows).await,
+            Self::Api(llm) => llm.answer(prompt, rows).await,
+        }
+    }
+}
+
+/// The source of words that was chosen.
+#[derive(Clone)]
+pub(super) enum AnyProposer {
+    Local(LocalProposer),
+    Api(HttpProposer),
+}
+
+impl Proposer for AnyProposer {
+    fn id(&self) -> &str {
+        match self {
+            Self::Local(proposer) => proposer.id(),
+            Self::Api(proposer) => proposer.id(),
+        }
+    }
+
+    async fn propose(&self, prompt: &Prompt, position: usize, k: usize) -> Result<Vec<Candidate>, ProposerError> {
+        match self {
+            Self::Local(proposer) => proposer.propose(prompt, position, k).await,
+            Self::Api(proposer) => proposer.propose(prompt, position, k).await,
+        }
+    }
+}
+
+/// Threads for models in this process.
+pub(super) fn workers(args: &LlmArgs) -> Workers {
+    args.threads.map_or_else(Workers::per_core, Workers::new)
+}
+
+/// Prepares the LLM for `task`. `local` is the model in this process, if not the shipped one.
+pub(super) async fn llm(
+    args: &LlmArgs,
+    task: Task,
+    wire: Wire,
+    workers: Workers,
+    local: Option<Arc<dyn MaskedLm>>,
+) -> Result<AnyLlm, Failure> {
+    let LlmChoice::Api(base) = args.llm.clone().unwrap_or(LlmChoice::Shipped) else {
+        let model = match local {
+            Some(model) => model,
+            None => models::shipped().or_exit(Exit::Failure)?,
+        };
+        return LocalMlm::new(model, task, workers).map(AnyLlm::Local).or_exit(Exit::BadInput);
+    };
+    let config = api_config(args, base)?;
+    let place = config.base.host_str().unwrap_or_default().to_owned();
+    let llm = OpenAiLlm::connect(wire, config, task).await.map_err(|error| match error {
+        OpenAiError::Llm(error) => Failure::new(Exit::Unreachable, format_args!("{place}: {error}")),
+        other => Failure::new(Exit::BadInput, other),
+    })?;
+    Ok(AnyLlm::Api(llm))
+}
+
+fn api_config(args: &LlmArgs, base: Url) -> Result<OpenAiConfig, Failure> {
+    let defaults = OpenAiConfig::new(base, args.llm_model.as_deref().unwrap_or("default"));
+    Ok(OpenAiConfig {
+        endpoint: args.llm_endpoint.unwrap_or(defaults.endpoint),
+        answers: args.llm_answers.unwrap_or(defaults.answers),
+        key: Key::find(args.llm_key_file.as_deref()).or_exit_with(Exit::BadInput, "the LLM key's file")?,
+        concurrency: args.llm_concurrency.unwrap_or(defaults.concurrency),
+        timeout: args.llm_timeout.map_or(defaults.timeout, Duration::from_secs),
+        ..defaults
+    })
+}
+
+/// Prepares the source of words; `server` is the aggregation server.
+pub(super) fn proposer(
+    choice: Option<ProposerChoice>,
+    mask: Option<&str>,
+    server: &Url,
+    wire: Wire,
+    workers: Workers,
+) -> Result<AnyProposer, Failure> {
+    let url = match choice.unwrap_or(ProposerChoice::Shipped) {
+        ProposerChoice::Shipped => {
+            let model: Arc<dyn MaskedLm> = models::shipped().or_exit(Exit::Failure)?;
+            return Ok(AnyProposer::Local(LocalProposer::new(model, workers)));
+        }
+        ProposerChoice::Server => below(server, &["v1", "fill-mask"]),
+        ProposerChoice::Api(url) => url,
+    };
+    Ok(AnyProposer::Api(HttpProposer::new(wire, url, mask.unwrap_or("[MASK]"), None)))
+}

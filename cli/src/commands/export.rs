@@ -1,0 +1,106 @@
+//! `feddtpt export`.
+
+use super::host::server_failure;
+use super::{Context, print};
+use crate::args::{ExportArgs, ExportFormat, ExportPart};
+use crate::exit::{Exit, Failure, OrExit};
+use crate::platform::{HttpServer, Ledger, Wire};
+use feddtpt_client::platform::Server as _;
+use feddtpt_shared::messages::FederationView;
+use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent, verify_chain};
+use serde_json::{Value, json};
+
+/// Reads a federation's public record, checks it, and prints it.
+pub(super) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failure> {
+    let server = context.settings.server(args.server.as_ref())?;
+    let server = HttpServer::new(Wire::new(Ledger::new()).or_exit(Exit::Failure)?, &server, &args.federation);
+    let view = server.federation().await.map_err(|error| server_failure(&error))?;
+    let transcript: Vec<TranscriptEntry> = server.get(&["transcript"]).await.map_err(|error| server_failure(&error))?;
+    verify(&args.federation, &view, &transcript).map_err(|reason| Failure::new(Exit::Failure, reason))?;
+    context.explain(format_args!(
+        "the transcript holds: {} entries, each following from the one before",
+        transcript.len()
+    ));
+    let text = match args.format {
+        ExportFormat::Json => json_text(args.part, &view, &transcript).or_exit(Exit::Failure)?,
+        ExportFormat::Csv => csv_text(args.part, &view, &transcript).or_exit(Exit::Failure)?,
+    };
+    if let Some(path) = &args.output {
+        return std::fs::write(path, text + "\n").or_exit_with(Exit::Failure, path.display());
+    }
+    print(text);
+    Ok(())
+}
+
+/// Checks the chain, and that each published prompt is the one that the transcript holds.
+fn verify(federation: &str, view: &FederationView, transcript: &[TranscriptEntry]) -> Result<(), String> {
+    verify_chain(federation, transcript).map_err(|error| error.to_string())?;
+    for published in view.prompts.iter().filter(|published| published.round > 0) {
+        let recorded = transcript.iter().find_map(|entry| match &entry.event {
+            TranscriptEvent::Published { round, prompt, .. } if *round == published.round => Some(prompt),
+            _ => None,
+        });
+        if recorded != Some(&published.prompt) {
+            return Err(format!("the prompt of round {} is not the one in the transcript", published.round));
+        }
+    }
+    Ok(())
+}
+
+fn json_text(part: ExportPart, view: &FederationView, transcript: &[TranscriptEntry]) -> serde_json::Result<String> {
+    let value: Value = match part {
+        ExportPart::All => json!({ "federation": view, "rounds": rounds(transcript), "transcript": transcript }),
+        ExportPart::Prompts => json!(view.prompts),
+        ExportPart::Rounds => json!(rounds(transcript)),
+        ExportPart::Transcript => json!(transcript),
+    };
+    serde_json::to_string_pretty(&value)
+}
+
+fn rounds(transcript: &[TranscriptEntry]) -> Vec<Value> {
+    let round = |entry: &TranscriptEntry| match &entry.event {
+        TranscriptEvent::Created { .. } => None,
+        TranscriptEvent::Published { round, submissions, prompt } => Some(
+            json!({ "round": round, "status": "published", "proposals": submissions.len(), "prompt": prompt.to_string() }),
+        ),
+        TranscriptEvent::Failed { round, attempt, reason } => {
+            Some(json!({ "round": round, "status": "failed", "attempt": attempt, "reason": reason }))
+        }
+    };
+    transcript.iter().filter_map(round).collect()
+}
+
+fn csv_text(part: ExportPart, view: &FederationView, transcript: &[TranscriptEntry]) -> Result<String, String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut row = |fields: &[&str]| writer.write_record(fields).map_err(|error| error.to_string());
+    match part {
+        ExportPart::All | ExportPart::Prompts => {
+            row(&["round", "proposals", "prompt"])?;
+            for prompt in &view.prompts {
+                row(&[&prompt.round.to_string(), &prompt.proposals.to_string(), &prompt.prompt.to_string()])?;
+            }
+        }
+        ExportPart::Rounds => {
+            let columns = ["round", "status", "attempt", "proposals", "prompt", "reason"];
+            row(&columns)?;
+            for round in rounds(transcript) {
+                let field = |name: &&str| match &round[*name] {
+                    Value::Null => String::new(),
+                    Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                let fields: Vec<String> = columns.iter().map(field).collect();
+                row(&fields.iter().map(String::as_str).collect::<Vec<_>>())?;
+            }
+        }
+        ExportPart::Transcript => {
+            row(&["sequence", "previous", "hash", "event"])?;
+            for entry in transcript {
+                let event = serde_json::to_string(&entry.event).map_err(|error| error.to_string())?;
+                row(&[&entry.sequence.to_string(), &entry.previous.to_string(), &entry.hash.to_string(), &event])?;
+            }
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| error.to_string())?;
+    Ok(String::from_utf8(bytes).map_err(|error| error.to_string())?.trim_end().to_owned())
+}

@@ -1,0 +1,98 @@
+//! What a participant sees while it works.
+
+use feddtpt_client::{Observer, ParticipantEvent, Score, SearchEvent};
+use feddtpt_shared::messages::RoundView;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Duration;
+
+/// A bar on a terminal, lines for what matters everywhere, nothing when quiet.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    quiet: bool,
+    rounds: u32,
+    iterations: u32,
+}
+
+impl Progress {
+    /// For a federation of `rounds` with `iterations` trials each.
+    pub(super) fn new(quiet: bool, rounds: u32, iterations: u32) -> Self {
+        let bar = ProgressBar::with_draw_target(
+            Some(u64::from(iterations)),
+            if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() },
+        );
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {bar:20} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        if !quiet {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
+        Self { bar, quiet, rounds, iterations }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn line(&self, text: &str) {
+        if !self.quiet {
+            self.bar.suspend(|| eprintln!("{text}"));
+        }
+    }
+
+    fn waiting(&self, view: &RoundView) {
+        self.bar.set_position(0);
+        let closes = view.closes_in_ms.map_or_else(String::new, |ms| format!(", {} s at most", ms.div_ceil(1_000)));
+        self.bar.set_message(format!(
+            "waiting: {} participants, {} proposals{closes}",
+            view.participants, view.submissions
+        ));
+    }
+
+    fn search(&self, event: &SearchEvent) {
+        match event {
+            SearchEvent::Started { score, .. } => self.line(&format!("  it starts at {}", counts(score))),
+            SearchEvent::Proposed { step, token, .. } => {
+                self.bar.set_position(u64::from(*step));
+                self.bar.set_message(format!("trying {token:?}", token = token.as_str()));
+            }
+            SearchEvent::Tried { step, score, accepted } => {
+                self.bar.set_position(u64::from(*step) + 1);
+                if let (true, Some(score)) = (accepted, score) {
+                    self.line(&format!("  trial {} of {}: taken, {}", step + 1, self.iterations, counts(score)));
+                }
+            }
+        }
+    }
+}
+
+fn counts(score: &Score) -> String {
+    format!("{} of {} rows right", score.correct, score.total)
+}
+
+impl Observer for Progress {
+    fn event(&self, event: &ParticipantEvent) {
+        match event {
+            ParticipantEvent::Joined { participant } => self.line(&format!("joined as {participant}")),
+            ParticipantEvent::Waiting(view) => self.waiting(view),
+            ParticipantEvent::RoundOpened { round, prompt } => {
+                self.line(&format!("round {round} of {}, from: {prompt}", self.rounds));
+            }
+            ParticipantEvent::Search(event) => self.search(event),
+            ParticipantEvent::UploadPreview { prompt, .. } => self.line(&format!("  sending: {prompt}")),
+            ParticipantEvent::Uploaded { llm_calls, .. } => {
+                self.line(&format!("  sent; {llm_calls} LLM calls in this round"));
+            }
+            ParticipantEvent::TooLate { round } => {
+                self.line(&format!("  round {round} had closed before the words arrived; they count for nothing"));
+            }
+            ParticipantEvent::Retrying { reason, wait_ms } => {
+                self.line(&format!(
+                    "  {reason}; trying again in {:.1} s",
+                    Duration::from_millis(*wait_ms).as_secs_f64()
+                ));
+            }
+            ParticipantEvent::Ended(_) => self.bar.set_message("ended"),
+        }
+    }
+}

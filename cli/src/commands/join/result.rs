@@ -1,0 +1,47 @@
+//! What a participant gets in the end.
+
+use super::judge::Judged;
+use crate::args::JoinArgs;
+use crate::commands::{print as say, print_json};
+use crate::exit::Failure;
+use crate::platform::{Ledger, Purpose, Traffic};
+use feddtpt_client::Outcome;
+use serde_json::json;
+
+/// Prints the final prompt, the accuracies and what was spent.
+pub(super) fn print(args: &JoinArgs, outcome: &Outcome, judged: &Judged, ledger: &Ledger) -> Result<(), Failure> {
+    let server = ledger.traffic(Purpose::is_server);
+    let llm = ledger.traffic(|purpose| purpose == Purpose::Llm);
+    let proposer = ledger.traffic(|purpose| purpose == Purpose::Proposer);
+    if args.json {
+        return print_json(&json!({
+            "outcome": outcome, "judged": judged,
+            "traffic": { "server": server, "llm": llm, "proposer": proposer },
+        }));
+    }
+    say(format_args!("final prompt: {}", outcome.final_prompt));
+    match (&judged.before, &judged.after) {
+        (Some(before), Some(after)) => {
+            say(format_args!("on your rows: {before} right before, {after} after"));
+        }
+        (_, Some(after)) => say(format_args!("on your rows: {after} right")),
+        _ => {}
+    }
+    if let Some(reason) = &judged.reason {
+        say(format_args!("not all was measured on your rows: {reason}"));
+    }
+    let counted = outcome.rounds.iter().filter(|round| round.counted).count();
+    say(format_args!("rounds: {counted} of your {} proposals were counted", outcome.rounds.len()));
+    say(format_args!("LLM calls: {}, and {} for the accuracies above", outcome.llm_calls, judged.llm_calls));
+    say(format_args!("in this start {} with the aggregation server", traffic(&server)));
+    for (name, part) in [("LLM", llm), ("model that proposes words", proposer)] {
+        if part.requests > 0 {
+            say(format_args!("in this start {} with the {name}", traffic(&part)));
+        }
+    }
+    Ok(())
+}
+
+fn traffic(part: &Traffic) -> String {
+    format!("{} requests, {} bytes sent, {} received", part.requests, part.sent_bytes, part.received_bytes)
+}

@@ -1,0 +1,191 @@
+//! The settings file, and the defaults.
+//!
+//! A setting is taken from its flag, then from its environment variable (`FEDDTPT_...`), then from the file, then from
+//! the default. clap does the first two; [`Settings`] is the third; the last stand in this module's functions and constants.
+
+use crate::args::{LlmArgs, LlmChoice, ProposerChoice};
+use crate::exit::{Exit, Failure, OrExit};
+use crate::platform::{AnswerMode, Endpoint};
+use clap::ValueEnum;
+use reqwest::Url;
+use serde::{Deserialize, Deserializer};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The server that commands talk to.
+pub const DEFAULT_SERVER: &str = "http://127.0.0.1:8700/";
+/// Where a server listens.
+pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8700);
+/// The SQLite file.
+pub const DEFAULT_DATABASE: &str = "feddtpt.db";
+/// The host's token.
+pub const DEFAULT_HOST_TOKEN_FILE: &str = "host-token";
+/// A participant's state.
+pub const DEFAULT_STATE: &str = "feddtpt-state";
+
+/// What the settings file may hold. Every key is optional; unknown ones are refused.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// What to log.
+    pub log: Option<String>,
+    /// The server that `invite` and `export` talk to.
+    #[serde(deserialize_with = "address")]
+    pub server: Option<Url>,
+    /// The file with the host's token.
+    pub host_token_file: Option<PathBuf>,
+    /// Threads for models in this process.
+    pub threads: Option<usize>,
+    /// `feddtpt serve`.
+    pub serve: ServeSettings,
+    /// The LLM.
+    pub llm: LlmSettings,
+    /// `feddtpt join`.
+    pub join: JoinSettings,
+}
+
+/// `[serve]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServeSettings {
+    /// Where to listen.
+    pub listen: Option<SocketAddr>,
+    /// The SQLite file.
+    pub database: Option<PathBuf>,
+    /// Whether the model is offered over HTTP.
+    pub model_endpoints: Option<bool>,
+    /// Where, when not beside the API.
+    pub model_listen: Option<SocketAddr>,
+}
+
+/// `[llm]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LlmSettings {
+    /// "shipped" or a URL.
+    pub url: Option<LlmChoice>,
+    /// The model's name there.
+    pub model: Option<String>,
+    /// How answers are read.
+    #[serde(deserialize_with = "by_name")]
+    pub answers: Option<AnswerMode>,
+    /// Which API.
+    #[serde(deserialize_with = "by_name")]
+    pub endpoint: Option<Endpoint>,
+    /// The file with the key.
+    pub key_file: Option<PathBuf>,
+    /// Requests at once.
+    pub concurrency: Option<usize>,
+    /// Seconds per request.
+    pub timeout: Option<u64>,
+}
+
+/// `[join]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct JoinSettings {
+    /// "shipped", "server" or a URL.
+    pub proposer: Option<ProposerChoice>,
+    /// The fill-mask API's mask.
+    pub proposer_mask: Option<String>,
+    /// LLM calls.
+    pub budget: Option<u64>,
+    /// The state's folder.
+    pub state: Option<PathBuf>,
+    /// The ledger's file.
+    pub ledger: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Reads the file, if one is named.
+    pub fn load(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let name = path.display();
+        let text = std::fs::read_to_string(path).or_exit_with(Exit::BadInput, name)?;
+        toml::from_str(&text).or_exit_with(Exit::BadInput, path.display())
+    }
+
+    /// The server to talk to.
+    pub fn server(&self, flag: Option<&Url>) -> Result<Url, Failure> {
+        match flag.or(self.server.as_ref()) {
+            Some(url) => Ok(url.clone()),
+            None => Url::parse(DEFAULT_SERVER).or_exit(Exit::Failure),
+        }
+    }
+
+    /// The file with the host's token.
+    pub fn host_token_file(&self, flag: Option<&Path>) -> PathBuf {
+        let file = flag.or(self.host_token_file.as_deref());
+        file.unwrap_or(Path::new(DEFAULT_HOST_TOKEN_FILE)).to_owned()
+    }
+
+    /// Fills what the flags leave open about the LLM.
+    pub fn complete(&self, flags: &LlmArgs) -> LlmArgs {
+        let (flags, file) = (flags.clone(), self.llm.clone());
+        LlmArgs {
+            llm: flags.llm.or(file.url),
+            llm_model: flags.llm_model.or(file.model),
+            llm_answers: flags.llm_answers.or(file.answers),
+            llm_endpoint: flags.llm_endpoint.or(file.endpoint),
+            llm_key_file: flags.llm_key_file.or(file.key_file),
+            llm_concurrency: flags.llm_concurrency.or(file.concurrency),
+            llm_timeout: flags.llm_timeout.or(file.timeout),
+            threads: flags.threads.or(self.threads),
+        }
+    }
+}
+
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Url::parse(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
+fn by_name<'de, D: Deserializer<'de>, T: ValueEnum>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    T::from_str(&name, true).map(Some).map_err(|_| {
+        let names =
+            T::value_variants().iter().filter_map(|value| Some(value.to_possible_value()?.get_name().to_owned()));
+        serde::de::Error::custom(format!("{name:?} is none of {}", names.collect::<Vec<_>>().join(", ")))
+    })
+}
+
+/// Reads a number of at least 1.
+pub fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("it must be at least 1".to_owned()),
+        Ok(number) => Ok(number),
+        Err(error) => Err(format!("{error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_holds_and_flags_win() {
+        let example = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/config.toml"));
+        let settings = Settings::load(Some(example)).unwrap();
+        assert_eq!(settings.llm.answers, Some(AnswerMode::Text));
+        let flags = LlmArgs { llm: Some(LlmChoice::Shipped), ..LlmArgs::default() };
+        let merged = settings.complete(&flags);
+        assert_eq!(merged.llm, Some(LlmChoice::Shipped));
+        assert_eq!(merged.llm_model.as_deref(), Some("llama3.2"));
+        assert_eq!(settings.host_token_file(Some(Path::new("x"))), Path::new("x"));
+    }
+
+    #[test]
+    fn mistakes_are_named_with_their_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        for (text, part) in [
+            ("log = \"info\"\nsevre = 1\n", "unknown field `sevre`"),
+            ("log = \"info\"\nllm.answers = \"guess\"\n", "\"guess\" is none of text, logprobs"),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            let failure = Settings::load(Some(&path)).unwrap_err();
+            assert_eq!(failure.exit, Exit::BadInput);
+            assert!(failure.message.contains(part) && failure.message.contains("line 2"), "{}", failure.message);
+        }
+    }
+}
