@@ -4,14 +4,15 @@
 //! word also occurs in somebody's rows says nothing. What could betray a row is an order of words. So a prompt is refused when it
 //! holds
 //! - a token outside the vocabulary, or
-//! - `phrase_words` tokens in a row (default 3) that stand in the same order in one of the participant's own rows and
+//! - `phrase_words` words in a row (default 3) that stand in the same order in one of the participant's own rows and
 //!   neither in a public row nor in a prompt the server has published.
 //!
-//! Words are compared in lower case with punctuation taken off. The search avoids such prompts, and the upload checks again.
+//! Words are compared in lower case; punctuation separates them and does not count, in rows and in prompts alike. The search avoids such prompts, and the upload checks again.
 
 use feddtpt_shared::{Prompt, Row, Token, Vocabulary};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The settings of the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,12 +39,12 @@ pub enum LeakError {
         token: String,
     },
     /// Words in the order of a private row.
-    #[error("tokens {position} to {} ({phrase:?}) stand in this order in a private row", position + words - 1)]
+    #[error("tokens {first} to {last} ({phrase:?}) stand in this order in a private row")]
     Phrase {
-        /// Where the phrase begins, counted from 0.
-        position: usize,
-        /// How many words it has.
-        words: usize,
+        /// The token the phrase begins in, counted from 0.
+        first: usize,
+        /// The token it ends in.
+        last: usize,
         /// The words.
         phrase: String,
     },
@@ -54,7 +55,8 @@ pub enum LeakError {
 pub struct LeakCheck<'a> {
     vocabulary: &'a Vocabulary,
     phrase_words: usize,
-    private: HashSet<Vec<String>>,
+    /// Hashes of the phrases: 16 bytes each however long they are. Two phrases with one hash would refuse a prompt for nothing.
+    private: HashSet<u64>,
 }
 
 impl<'a> LeakCheck<'a> {
@@ -68,15 +70,13 @@ impl<'a> LeakCheck<'a> {
     ) -> Self {
         let phrase_words = settings.phrase_words.max(2);
         let mut private = HashSet::new();
-        for row in rows {
-            phrases_of(row, phrase_words, |phrase| _ = private.insert(phrase));
+        for text in texts(rows) {
+            private.extend(phrases(&words_of(text), phrase_words));
         }
-        for row in public {
-            phrases_of(row, phrase_words, |phrase| _ = private.remove(&phrase));
-        }
-        for prompt in published {
-            for window in prompt.tokens().windows(phrase_words) {
-                private.remove(&window.iter().map(|token| plain(token.as_str())).collect::<Vec<_>>());
+        let prompts = published.into_iter().map(|prompt| words_of_prompt(prompt).0);
+        for words in texts(public).map(words_of).chain(prompts) {
+            for phrase in phrases(&words, phrase_words) {
+                private.remove(&phrase);
             }
         }
         Self { vocabulary, phrase_words, private }
@@ -88,15 +88,12 @@ impl<'a> LeakCheck<'a> {
             let token = prompt.tokens()[position].as_str().to_owned();
             return Err(LeakError::OutsideVocabulary { position, token });
         }
-        let words: Vec<String> = prompt.tokens().iter().map(|token| plain(token.as_str())).collect();
-        match words.windows(self.phrase_words).position(|window| self.private.contains(window)) {
-            None => Ok(()),
-            Some(position) => Err(LeakError::Phrase {
-                position,
-                words: self.phrase_words,
-                phrase: words[position..position + self.phrase_words].join(" "),
-            }),
-        }
+        let (words, places) = words_of_prompt(prompt);
+        let found = phrases(&words, self.phrase_words).position(|phrase| self.private.contains(&phrase));
+        found.map_or(Ok(()), |first| {
+            let last = first + self.phrase_words - 1;
+            Err(LeakError::Phrase { first: places[first], last: places[last], phrase: words[first..=last].join(" ") })
+        })
     }
 
     /// Whether `token` may be proposed at all.
@@ -110,15 +107,28 @@ impl<'a> LeakCheck<'a> {
     }
 }
 
-fn phrases_of(row: &Row, length: usize, mut each: impl FnMut(Vec<String>)) {
-    for text in std::iter::once(&row.text.text).chain(&row.text.text_b) {
-        let words: Vec<String> = text.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
-        words.windows(length).for_each(|window| each(window.to_vec()));
-    }
+fn texts(rows: &[Row]) -> impl Iterator<Item = &str> {
+    rows.iter().flat_map(|row| std::iter::once(&row.text.text).chain(&row.text.text_b)).map(String::as_str)
 }
 
-fn plain(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// Runs of letters and digits in lower case. Everything else separates, so `don't` and `don ' t` are the same words, and a
+/// comma between two words hides nothing.
+fn words_of(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// The words of a prompt, and for each the place of its token.
+fn words_of_prompt(prompt: &Prompt) -> (Vec<String>, Vec<usize>) {
+    let words = prompt.tokens().iter().zip(0..);
+    words.flat_map(|(token, place)| words_of(token.as_str()).into_iter().map(move |word| (word, place))).unzip()
+}
+
+fn phrases(words: &[String], length: usize) -> impl Iterator<Item = u64> {
+    words.windows(length).map(|phrase| {
+        let mut hasher = DefaultHasher::new();
+        phrase.hash(&mut hasher);
+        hasher.finish()
+    })
 }
 
 #[cfg(test)]
@@ -136,7 +146,7 @@ mod tests {
 
     #[test]
     fn phrases_of_private_rows_stay_and_single_words_may_go() {
-        let words = "alice hates the blue pill it was a very good day";
+        let words = ", alice hates the blue pill it was a very good day";
         let vocabulary = Vocabulary::new(prompt(words).0).expect("words");
         let private = [row("Alice hates: the BLUE pill."), row("It was a very good day")];
         let public = [row("it was a good day")];
@@ -147,6 +157,8 @@ mod tests {
         }
         let error = check.check(&prompt("day the blue pill")).expect_err("a private phrase");
         assert!(error.to_string().starts_with("tokens 1 to 3 (\"the blue pill\")"), "{error}");
+        let hidden = check.check(&prompt("the , blue , , pill")).expect_err("punctuation hides nothing");
+        assert!(hidden.to_string().starts_with("tokens 0 to 5"), "{hidden}");
         assert!(check.check(&prompt("very good day")).is_err());
         assert!(check.check(&prompt("zebra")).is_err_and(|e| e.to_string().contains("vocabulary")));
     }

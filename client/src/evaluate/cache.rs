@@ -147,7 +147,9 @@ mod tests {
         let mut cache = Cache::new(4);
         let rows = ["x", "y"].map(Digest::of);
         for prompt in ["a", "b"] {
-            rows.iter().for_each(|row| cache.insert(key(prompt), *row, Answer::Label(1)));
+            for row in rows {
+                cache.insert(key(prompt), row, Answer::Label(1));
+            }
         }
         cache.touch(key("a"));
         cache.insert(key("c"), rows[0], Answer::Unparsed);

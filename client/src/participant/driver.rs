@@ -12,6 +12,9 @@ use feddtpt_shared::messages::{FederationView, Instruction, RoundView, Secret};
 use feddtpt_shared::prompt::PromptError;
 use feddtpt_shared::{Prompt, Vocabulary};
 
+/// Pause after a poll that brought nothing new, in milliseconds.
+const POLL_PAUSE_MS: u64 = 250;
+
 /// One participant in one federation.
 pub struct Participant<L, P, S, C, T, O, R> {
     pub(super) config: ParticipantConfig,
@@ -40,6 +43,9 @@ pub enum ParticipantError {
     /// The word list is not the task's.
     #[error(transparent)]
     Vocabulary(#[from] feddtpt_shared::vocabulary::VocabularyError),
+    /// The federation's rules are out of their ranges.
+    #[error("the federation cannot be taken part in: {0}")]
+    BadSpec(#[from] feddtpt_shared::task::TaskError),
     /// The server sent a prompt that breaks the task's rules (threat model A4).
     #[error("the server sent a prompt that breaks the task's own rules: {0}")]
     BadPrompt(PromptError),
@@ -143,6 +149,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         }
         let vocabulary = persist(clock, observer, nonce, || self.server.vocabulary()).await.map_err(refused)?;
         vocabulary.expect_hash(view.spec.task.vocabulary)?;
+        view.spec.validate(&vocabulary)?;
         Ok(Federation { view, vocabulary })
     }
 
@@ -174,19 +181,25 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                 self.end(state, status, view.prompt).await?;
                 Ok(())
             }
-            Instruction::Propose if self.takes_part(state, view.round) => {
-                self.open_round(state, federation, view).await
-            }
+            Instruction::Propose if self.takes_part(state, view.round) => self.open_round(state, view).await,
             Instruction::Propose | Instruction::Wait => {
                 self.observer.event(&ParticipantEvent::Waiting(view));
+                if after == state.revision {
+                    // The server should have held its answer back; something between may not have let it.
+                    self.clock.sleep_ms(POLL_PAUSE_MS).await;
+                }
                 Ok(())
             }
         }
     }
 
+    /// Whether to search: not again for a round that has counted this participant's proposal. A round that closed too early
+    /// and was opened again is searched again; the answers of the first time are still there.
     fn takes_part(&self, state: &State, round: u32) -> bool {
-        let within = self.config.max_rounds.is_none_or(|max| state.rounds.len() < max as usize);
-        within && state.rounds.iter().all(|summary| summary.round != round)
+        match state.rounds.iter().find(|summary| summary.round == round) {
+            Some(summary) => !summary.counted,
+            None => self.config.max_rounds.is_none_or(|max| state.rounds.len() < max as usize),
+        }
     }
 
     pub(super) fn note_prompt(state: &mut State, view: &RoundView) {

@@ -6,7 +6,6 @@ use super::event::{Observer, ParticipantEvent};
 use super::server_calls::{persist, refused};
 use super::state::{RoundSummary, Stage, State};
 use crate::data::Batch;
-use crate::evaluate::missing;
 use crate::leak::LeakCheck;
 use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage};
 use crate::search::{SearchContext, SearchEnd, SearchEvent, SearchObserver, SearchState, step};
@@ -24,15 +23,8 @@ impl<O: Observer> SearchObserver for Pass<'_, O> {
 }
 
 impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Review> Participant<L, P, S, C, T, O, R> {
-    pub(super) async fn open_round(
-        &self,
-        state: &mut State,
-        federation: &Federation,
-        view: RoundView,
-    ) -> Result<(), ParticipantError> {
+    pub(super) async fn open_round(&self, state: &mut State, view: RoundView) -> Result<(), ParticipantError> {
         Self::note_prompt(state, &view);
-        let per_round = federation.view.spec.search.calls_per_round;
-        state.account.budget.set_limits(self.config.budget_calls, per_round);
         state.account.budget.open_round(view.round);
         self.observer.event(&ParticipantEvent::RoundOpened { round: view.round, prompt: view.prompt.clone() });
         state.stage = Stage::Searching { round: view.round, search: SearchState::begin(view.prompt) };
@@ -46,6 +38,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let published: Vec<Prompt> = state.prompts_seen.iter().map(|seen| seen.prompt.clone()).collect();
         let (rows, public) = (self.rows.rows(), &spec.task.public_rows);
         let leak = LeakCheck::new(self.config.leak, &federation.vocabulary, rows, public, &published);
+        state.account.budget.set_limits(self.config.budget_calls, spec.search.calls_per_round);
         loop {
             let Stage::Searching { round, search } = &mut state.stage else { return Ok(()) };
             let batch = Batch::draw(&self.rows, public, spec.search.batch_rows, self.config.seed, *round);
@@ -62,10 +55,11 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             if search.end.is_some() {
                 return self.propose(state, &leak).await;
             }
-            let most = missing(&state.account, self.llm.id(), &search.current, &batch).max(batch.rows().len() as u64);
-            let left = state.account.budget.left().unwrap_or(u64::MAX);
-            state.account.budget.reserve(most.min(left));
-            self.save(state).await?;
+            if search.may_ask(&spec.search) {
+                let most = batch.rows().len() as u64;
+                state.account.budget.reserve(most.min(state.account.budget.left().unwrap_or(most)));
+                self.save(state).await?;
+            }
             let Stage::Searching { search, .. } = &mut state.stage else { return Ok(()) };
             step(&context, search, &mut state.account, &Pass(&self.observer)).await;
             state.account.budget.release();
@@ -76,11 +70,16 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
     /// Fixes what will be sent: the search's result if the leak check and the reviewer pass it, else the prompt the round
     /// started from, which is public.
     async fn propose(&self, state: &mut State, leak: &LeakCheck<'_>) -> Result<(), ParticipantError> {
-        let Stage::Searching { round, search } = &state.stage else { return Ok(()) };
-        if let (Some(SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason)), None) =
-            (&search.end, &search.start_score)
+        let Stage::Searching { round, search } = &mut state.stage else { return Ok(()) };
+        if search.trials.is_empty()
+            && search.start_score.is_none()
+            && let Some(SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason)) = &search.end
         {
-            return Err(ParticipantError::Model(reason.clone()));
+            // Nothing was found, and something must be mended (a key, an address). The next start searches again.
+            let error = ParticipantError::Model(reason.clone());
+            search.end = None;
+            self.save(state).await?;
+            return Err(error);
         }
         let (round, start) = (*round, search.start.clone());
         let (mut prompt, mut score) = (search.current.clone(), search.score.clone());
@@ -116,6 +115,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             }
             Err(error) => return Err(refused(error)),
         };
+        state.rounds.retain(|summary| summary.round != round);
         state.rounds.push(RoundSummary { round, proposal: proposal.prompt, score, llm_calls, counted });
         state.stage = Stage::Waiting;
         self.save(state).await

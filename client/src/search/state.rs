@@ -1,6 +1,8 @@
 //! Where a search stands.
 
+use super::method::by_name;
 use crate::evaluate::Score;
+use feddtpt_shared::search::SearchSettings;
 use feddtpt_shared::{Digest, Prompt, Token};
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +68,12 @@ impl SearchState {
             trials: Vec::new(),
             end: None,
         }
+    }
+
+    /// Whether the next step may ask the LLM.
+    pub fn may_ask(&self, settings: &SearchSettings) -> bool {
+        let more = self.score.is_none() || self.step < settings.iterations;
+        self.end.is_none() && more && by_name(settings.name).asks_llm()
     }
 
     /// Whether a trial of this round had this very prompt, or the round started from it.
