@@ -31,6 +31,9 @@ pub struct ServeArgs {
     /// How many invites to print for the new federation [default: its quorum].
     #[arg(long, requires = "create", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub invites: Option<u32>,
+    /// Address that participants reach the server by, for the links [default: the one it listens on].
+    #[arg(long, env = "FEDDTPT_PUBLIC_URL", hide_env_values = true, value_name = "URL")]
+    pub public_url: Option<reqwest::Url>,
     /// Print what a script needs as one JSON object once the server listens.
     #[arg(long)]
     pub json: bool,

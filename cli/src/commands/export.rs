@@ -104,3 +104,72 @@ fn csv_text(part: ExportPart, view: &FederationView, transcript: &[TranscriptEnt
     let bytes = writer.into_inner().map_err(|error| error.to_string())?;
     Ok(String::from_utf8(bytes).map_err(|error| error.to_string())?.trim_end().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use feddtpt_shared::federation::FederationStatus;
+    use feddtpt_shared::messages::PublishedPrompt;
+    use feddtpt_shared::{Digest, Prompt};
+
+    fn record() -> (FederationView, Vec<TranscriptEntry>) {
+        let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/task.toml");
+        let spec = crate::task_file::read(std::path::Path::new(example)).unwrap().spec;
+        let prompt = Prompt::parse("read it").unwrap();
+        let events = [
+            TranscriptEvent::Created { spec: Digest::of("spec") },
+            TranscriptEvent::Failed { round: 1, attempt: 0, reason: "too few, alas".to_owned() },
+            TranscriptEvent::Published { round: 1, submissions: vec![Digest::of("a")], prompt: prompt.clone() },
+        ];
+        let mut transcript: Vec<TranscriptEntry> = Vec::new();
+        for event in events {
+            transcript.push(TranscriptEntry::after("f", transcript.last(), event));
+        }
+        let prompts = vec![
+            PublishedPrompt { round: 0, prompt: spec.task.seed_prompt.clone(), proposals: 0 },
+            PublishedPrompt { round: 1, prompt, proposals: 1 },
+        ];
+        let view = FederationView {
+            federation: "f".to_owned(),
+            spec,
+            status: FederationStatus::Running,
+            reason: None,
+            participants: 1,
+            round: 1,
+            phase: None,
+            prompts,
+            revision: 3,
+        };
+        (view, transcript)
+    }
+
+    #[test]
+    fn a_record_that_was_changed_is_refused() {
+        let (mut view, mut transcript) = record();
+        verify("f", &view, &transcript).unwrap();
+        assert!(verify("g", &view, &transcript).is_err());
+        view.prompts[1].prompt = Prompt::parse("other words").unwrap();
+        assert_eq!(
+            verify("f", &view, &transcript).unwrap_err(),
+            "the prompt of round 1 is not the one in the transcript"
+        );
+        transcript[1].event = TranscriptEvent::Failed { round: 1, attempt: 0, reason: "other".to_owned() };
+        assert!(verify("f", &view, &transcript).unwrap_err().contains("entry 1"));
+    }
+
+    #[test]
+    fn tables_quote_what_must_be_quoted() {
+        let (view, transcript) = record();
+        let table = |part| csv_text(part, &view, &transcript).unwrap();
+        assert_eq!(
+            table(ExportPart::Prompts),
+            "round,proposals,prompt\n0,0,please read this movie review\n1,1,read it"
+        );
+        let rounds =
+            "round,status,attempt,proposals,prompt,reason\n1,failed,0,,,\"too few, alas\"\n1,published,,1,read it,";
+        assert_eq!(table(ExportPart::Rounds), rounds);
+        assert!(table(ExportPart::Transcript).contains("\"{\"\"event\"\":\"\"created\"\""));
+        let all = json_text(ExportPart::All, &view, &transcript).unwrap();
+        assert!(serde_json::from_str::<Value>(&all).unwrap()["transcript"][2]["event"]["round"] == 1);
+    }
+}

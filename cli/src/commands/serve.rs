@@ -35,7 +35,7 @@ pub(super) async fn run(context: &Context, args: ServeArgs) -> Result<(), Failur
     let server = start(context, &args, token.clone()).await?;
     let address = server.local_addr();
     let opened = match &task {
-        Some(task) => Some(open(address, token, task, args.invites).await?),
+        Some(task) => Some(open(address, token, task, &args).await?),
         None => None,
     };
     if args.json {
@@ -84,13 +84,15 @@ async fn open(
     address: SocketAddr,
     token: Secret,
     task: &CreateFederation,
-    invites: Option<u32>,
+    args: &ServeArgs,
 ) -> Result<Opened, Failure> {
     let url = url_of(address)?;
     let host = Host::new(url.clone(), token)?;
     let federation = host.create(task).await?;
-    let request = CreateInvites { count: invites.unwrap_or(task.spec.policy.quorum).clamp(1, 1_000), valid_ms: None };
-    let links = host.invite(&federation, &request, &url).await?;
+    let request =
+        CreateInvites { count: args.invites.unwrap_or(task.spec.policy.quorum).clamp(1, 1_000), valid_ms: None };
+    let public = args.public_url.as_ref().unwrap_or(&url);
+    let links = host.invite(&federation, &request, public).await?;
     Ok(Opened { federation, links: links.iter().map(InviteLink::to_text).collect() })
 }
 

@@ -47,8 +47,9 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
     );
     let _ = writeln!(
         text,
-        "  to the aggregation server at {}: up to {words} words a round from the task's public list, when you\n    \
-         connect, and your address. It sees which words are yours, and publishes those that {released} support.",
+        "  to the aggregation server at {}: up to {words} words a round from the task's public list,\n    \
+         when you connect, and your address. It sees which words are yours, and publishes those that\n    \
+         {released} support.",
         place(facts.server)
     );
     match facts.llm {

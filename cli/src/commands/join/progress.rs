@@ -2,6 +2,7 @@
 
 use feddtpt_client::{Observer, ParticipantEvent, Score, SearchEvent};
 use feddtpt_shared::messages::RoundView;
+use feddtpt_shared::search::Objective;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
 
@@ -66,8 +67,13 @@ impl Progress {
     }
 }
 
+/// The counts, and the balanced accuracy where that is what decides.
 fn counts(score: &Score) -> String {
-    format!("{} of {} rows right", score.correct, score.total)
+    let balanced = match score.objective {
+        Objective::Accuracy => String::new(),
+        Objective::BalancedAccuracy => format!(", balanced accuracy {:.1}%", 100.0 * score.value),
+    };
+    format!("{} of {} rows right{balanced}", score.correct, score.total)
 }
 
 impl Observer for Progress {

@@ -6,6 +6,8 @@ mod logprobs;
 mod parse;
 mod request;
 #[cfg(test)]
+mod same_answers;
+#[cfg(test)]
 mod tests;
 
 pub use config::{AnswerMode, Endpoint, Key, OpenAiConfig, OpenAiError};
