@@ -3,13 +3,13 @@
 use std::process::{Command, Stdio};
 
 fn run(args: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_feddtpt"))
+    let started = Command::new(env!("CARGO_BIN_EXE_feddtpt"))
         .args(args)
         .env_remove("FEDDTPT_CONFIG")
         .env_remove("FEDDTPT_LOG")
         .stdin(Stdio::null())
-        .output()
-        .unwrap();
+        .output();
+    let Ok(output) = started else { panic!("the binary cannot be started: {started:?}") };
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
