@@ -66,7 +66,7 @@ pub struct DemoArgs {
 
 impl DemoArgs {
     /// The split that was asked for; `None` leaves it to the data.
-    pub fn split(&self) -> Option<Split> {
+    pub(crate) fn split(&self) -> Option<Split> {
         self.alpha.map(Split::Dirichlet).or(self.iid.then_some(Split::Iid))
     }
 }

@@ -7,31 +7,31 @@ use feddtpt_shared::{Row, Task};
 use std::path::Path;
 
 /// One file of rows.
-pub struct RowFile {
+pub(crate) struct RowFile {
     /// The file's name without its extension: an organisation, or a part such as `train` or `test`.
-    pub stem: String,
+    pub(crate) stem: String,
     /// How it is written.
-    pub format: Format,
+    pub(crate) format: Format,
     /// Its content.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// All rows of a demo, by their part.
 #[derive(Debug, Default)]
-pub struct Sources {
+pub(crate) struct Sources {
     /// Organisations with their rows, by name. Empty where the folder holds one pool.
-    pub organisations: Vec<(String, Vec<Row>)>,
+    pub(crate) organisations: Vec<(String, Vec<Row>)>,
     /// The rows that may be dealt out, where there are no organisations.
-    pub pool: Vec<Row>,
+    pub(crate) pool: Vec<Row>,
     /// The rows that belong to nobody. Empty where the folder has none.
-    pub test: Vec<Row>,
+    pub(crate) test: Vec<Row>,
 }
 
 /// File names that are parts of a data set and no organisations. A `public` file is the task file's business.
 const PARTS: [&str; 5] = ["train", "all", "dev", "test", "public"];
 
 /// The files of the embedded demo.
-pub fn embedded_files() -> Vec<RowFile> {
+pub(crate) fn embedded_files() -> Vec<RowFile> {
     let file = |(stem, bytes): &(&str, &[u8])| RowFile {
         stem: (*stem).to_owned(),
         format: Format::Csv,
@@ -41,7 +41,7 @@ pub fn embedded_files() -> Vec<RowFile> {
 }
 
 /// The row files of a folder, in the order of their names.
-pub fn folder_files(folder: &Path) -> anyhow::Result<Vec<RowFile>> {
+pub(crate) fn folder_files(folder: &Path) -> anyhow::Result<Vec<RowFile>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
     let mut files = Vec::new();
     for entry in entries {
@@ -59,7 +59,7 @@ pub fn folder_files(folder: &Path) -> anyhow::Result<Vec<RowFile>> {
 /// Reads the files by the task's labels and sorts them into parts.
 ///
 /// The pool is `train`, else `all`, else `dev`; the test rows are `test`, else `dev` where the pool is `train`.
-pub fn read(files: &[RowFile], task: &Task) -> anyhow::Result<Sources> {
+pub(crate) fn read(files: &[RowFile], task: &Task) -> anyhow::Result<Sources> {
     let names = task.labels.iter().map(|label| label.name.clone()).collect();
     let book = LabelBook::new(names, &LabelMap::default())?;
     let options = ReadOptions { pairs: task.template.wants_pair(), ..ReadOptions::default() };

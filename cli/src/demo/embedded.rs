@@ -1,10 +1,10 @@
 //! The demo's own data, inside the binary.
 
 /// The demo's task file.
-pub const TASK: &str = include_str!("../../../demo/task.toml");
+pub(crate) const TASK: &str = include_str!("../../../demo/task.toml");
 
 /// The public rows that the task file names.
-pub const PUBLIC: (&str, &str) = ("data/public.csv", include_str!("../../../demo/data/public.csv"));
+pub(crate) const PUBLIC: (&str, &str) = ("data/public.csv", include_str!("../../../demo/data/public.csv"));
 
 macro_rules! files {
     ($($stem:literal),* $(,)?) => {
@@ -13,7 +13,7 @@ macro_rules! files {
 }
 
 /// Ten organisations and the test rows, by file name.
-pub const FILES: &[(&str, &[u8])] = files![
+pub(crate) const FILES: &[(&str, &[u8])] = files![
     "bus-company",
     "city-council",
     "clothing-shop",

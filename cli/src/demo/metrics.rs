@@ -6,7 +6,7 @@ use crate::report::Score;
 ///
 /// Macro-F1 is the plain mean of the classes' F1 over the classes that occur in the truth or in the answers
 /// (Sokolova and Lapalme 2009).
-pub fn score(truth: &[u32], answers: &[Option<u32>], classes: usize) -> Score {
+pub(crate) fn score(truth: &[u32], answers: &[Option<u32>], classes: usize) -> Score {
     let mut hits = vec![0usize; classes];
     let mut said = vec![0usize; classes];
     let mut there = vec![0usize; classes];

@@ -11,37 +11,37 @@ use std::collections::HashSet;
 
 /// The wishes of the command line.
 #[derive(Clone, Copy, Debug)]
-pub struct Wishes {
+pub(crate) struct Wishes {
     /// The split, if one was named.
-    pub split: Option<Split>,
+    pub(crate) split: Option<Split>,
     /// The number of participants, if one was named.
-    pub clients: Option<usize>,
+    pub(crate) clients: Option<usize>,
     /// Rows per participant at most.
-    pub rows_each: usize,
+    pub(crate) rows_each: usize,
     /// Test rows at most.
-    pub test_rows: usize,
+    pub(crate) test_rows: usize,
     /// Seed of all draws.
-    pub seed: u64,
+    pub(crate) seed: u64,
 }
 
 /// Disjoint rows: each participant's, the public ones, and the test rows that belong to nobody.
 #[derive(Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// How the rows were dealt.
-    pub split: Split,
+    pub(crate) split: Split,
     /// Name and rows of each participant.
-    pub participants: Vec<(String, Vec<Row>)>,
+    pub(crate) participants: Vec<(String, Vec<Row>)>,
     /// The public class-balanced set.
-    pub public: Vec<Row>,
+    pub(crate) public: Vec<Row>,
     /// The test rows.
-    pub test: Vec<Row>,
+    pub(crate) test: Vec<Row>,
 }
 
 /// Public rows drawn per class when the task file brings none.
 const PUBLIC_PER_CLASS: usize = 4;
 
 /// Deals `sources` out. `public` are the task's own public rows; when there are none, some are drawn from the pool.
-pub fn plan(sources: Sources, public: Vec<Row>, classes: usize, wishes: Wishes) -> anyhow::Result<Plan> {
+pub(crate) fn plan(sources: Sources, public: Vec<Row>, classes: usize, wishes: Wishes) -> anyhow::Result<Plan> {
     let Sources { mut organisations, mut pool, mut test } = sources;
     let split = wishes.split.unwrap_or(if organisations.is_empty() { Split::Iid } else { Split::ByOrganisation });
     if split != Split::ByOrganisation {
@@ -61,11 +61,8 @@ pub fn plan(sources: Sources, public: Vec<Row>, classes: usize, wishes: Wishes) 
     }
     pool.retain(|row| taken.insert(row.text.clone()));
     pool.shuffle(&mut rng);
-    let public = if public.is_empty() && split != Split::ByOrganisation {
-        draw_public(&mut pool, classes)
-    } else {
-        public
-    };
+    let public =
+        if public.is_empty() && split != Split::ByOrganisation { draw_public(&mut pool, classes) } else { public };
     let participants = match split {
         Split::ByOrganisation => by_organisation(organisations, wishes.clients)?,
         Split::Iid => named(deal_iid(pool, wishes.clients.unwrap_or(10), wishes.rows_each, wishes.seed)),
@@ -133,7 +130,8 @@ mod tests {
         let sources = Sources { pool: rows(500, 2), ..Sources::default() };
         for split in [Split::Iid, Split::Dirichlet(0.1)] {
             let sources = Sources { pool: sources.pool.clone(), ..Sources::default() };
-            let plan = plan(sources, Vec::new(), 2, Wishes { split: Some(split), rows_each: 20, ..wishes() }).expect("fits");
+            let plan =
+                plan(sources, Vec::new(), 2, Wishes { split: Some(split), rows_each: 20, ..wishes() }).expect("fits");
             assert_eq!((plan.participants.len(), plan.test.len(), plan.public.len()), (10, 240, 8));
             let all = plan.participants.iter().flat_map(|(_, rows)| rows).chain(&plan.test).chain(&plan.public);
             let texts: Vec<&RowText> = all.map(|row| &row.text).collect();

@@ -1,0 +1,164 @@
+//! The demo from beginning to end.
+
+use super::args::DemoArgs;
+use super::finish::{Finished, finish};
+use super::host::Host;
+use super::onlooker::Onlooker;
+use super::people::{self, Person, Shared};
+use super::progress::Progress;
+use super::setup::{Setup, setup};
+use crate::models;
+use crate::platform::{LocalMlm, LocalProposer, Workers};
+use crate::report::Score;
+use anyhow::{Context, bail};
+use feddtpt_client::Outcome;
+use feddtpt_model::MaskedLm;
+use feddtpt_server::{RunningServer, Server, ServerConfig};
+use feddtpt_shared::federation::FederationStatus;
+use feddtpt_shared::messages::{FederationView, Secret};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How often the harness looks for a new prompt.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// A published prompt with its score on the test rows.
+pub(crate) struct ScoredRound {
+    /// What the server says of it.
+    pub(crate) published: feddtpt_shared::messages::PublishedPrompt,
+    /// Its score.
+    pub(crate) score: Score,
+    /// Time from the round's opening to its publication, as the onlooker saw it.
+    pub(crate) duration_ms: u64,
+}
+
+/// Runs a demo and writes its report. Progress goes to standard error, the closing table to standard output.
+pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let Setup { request, plan, database, temporary } = setup(&args)?;
+    let model: Arc<dyn MaskedLm> = models::shipped()?;
+    let workers = args.threads.map_or_else(Workers::per_core, |threads| Workers::new(threads.into()));
+    let spec = &request.spec;
+    let llm = LocalMlm::new(Arc::clone(&model), spec.task.clone(), workers.clone())?;
+    let people = plan.participants.len() as u64;
+    let progress = Progress::new(people * (u64::from(spec.search.iterations) + 1));
+    let mut onlooker = Onlooker::new(llm.clone(), plan.test.clone(), spec.task.labels.len());
+
+    let token = host_token()?;
+    let server = Server::start(ServerConfig::local(&database, token.clone()), Some(Arc::clone(&model)), None).await?;
+    let url = format!("http://{}/", server.local_addr()).parse()?;
+    let host = Host::create(&url, &token, &request).await?;
+    let invites = host.invites(u32::try_from(plan.participants.len())?).await?;
+    let view = host.view().await?;
+    progress.say(&format!("server      {url} with SQLite in {}", database.display()));
+    progress.say(&format!(
+        "federation  {}: {people} participants, {} rounds, rows split {}, {} test rows that belong to nobody",
+        spec.task.name,
+        spec.rounds,
+        plan.split,
+        onlooker.rows()
+    ));
+    let seed_score = onlooker.score(&spec.task.seed_prompt).await?;
+    progress.scored("seed prompt", &seed_score, &spec.task.seed_prompt.to_string());
+
+    let shared = Shared {
+        task: spec.task.clone(),
+        llm,
+        proposer: LocalProposer::new(Arc::clone(&model), workers),
+        federation: view.federation.clone(),
+        seed: spec.seed,
+        budget_calls: args.budget,
+    };
+    let states = database.with_extension("participants");
+    let mut persons = Vec::new();
+    for ((holder, invite), number) in plan.participants.iter().cloned().zip(invites).zip(1..) {
+        let server = host.connect(&view.federation)?;
+        persons.push(people::start(&shared, holder, number, server, invite, &states, &progress)?);
+    }
+    let rounds = watch(&host, &mut onlooker, &progress, &persons).await?;
+    let outcomes = outcomes(&mut persons).await?;
+    progress.close();
+    let finished = Finished { args: &args, spec, split: plan.split, model: model.id(), seed_score, rounds, started };
+    finish(finished, &host, &mut onlooker, &persons, &outcomes).await?;
+    keep_or_stop(args.keep, server, &url, &token, temporary).await
+}
+
+/// Follows the federation to its end and scores each prompt as it is published.
+async fn watch(
+    host: &Host,
+    onlooker: &mut Onlooker,
+    progress: &Progress,
+    persons: &[Person],
+) -> anyhow::Result<Vec<ScoredRound>> {
+    let mut scored: Vec<ScoredRound> = Vec::new();
+    let mut shown = 0;
+    let mut opened = Instant::now();
+    loop {
+        let view = host.view().await?;
+        if view.round > shown && !view.status.is_terminal() {
+            shown = view.round;
+            progress.open_round(shown, view.spec.rounds);
+        }
+        for published in view.prompts.iter().filter(|published| published.round > 0).skip(scored.len()) {
+            let duration_ms = u64::try_from(opened.elapsed().as_millis())?;
+            opened = Instant::now();
+            let score = onlooker.score(&published.prompt).await?;
+            progress.scored(&format!("round {}", published.round), &score, &published.prompt.to_string());
+            scored.push(ScoredRound { published: published.clone(), score, duration_ms });
+        }
+        match status(&view, scored.len()) {
+            Step::Done => return Ok(scored),
+            Step::Failed(reason) => bail!("the federation failed: {reason}"),
+            Step::GoOn => {}
+        }
+        // A participant that ends before the federation does would let the round wait for ever.
+        if !view.status.is_terminal() && persons.iter().any(|person| person.part.is_finished()) {
+            bail!("a participant ended early; its error follows from `feddtpt join` on its rows");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+enum Step {
+    GoOn,
+    Done,
+    Failed(String),
+}
+
+fn status(view: &FederationView, scored: usize) -> Step {
+    match view.status {
+        FederationStatus::Failed => Step::Failed(view.reason.clone().unwrap_or_default()),
+        FederationStatus::Finished if scored + 1 >= view.prompts.len() => Step::Done,
+        _ => Step::GoOn,
+    }
+}
+
+async fn outcomes(persons: &mut [Person]) -> anyhow::Result<Vec<Outcome>> {
+    let mut outcomes = Vec::with_capacity(persons.len());
+    for person in persons {
+        outcomes.push((&mut person.part).await.with_context(|| format!("{} stopped", person.name))??);
+    }
+    Ok(outcomes)
+}
+
+async fn keep_or_stop(
+    keep: bool,
+    server: RunningServer,
+    url: &reqwest::Url,
+    token: &Secret,
+    temporary: Option<tempfile::TempDir>,
+) -> anyhow::Result<()> {
+    if keep {
+        eprintln!("the server stays at {url} until Ctrl-C; host token {}", token.expose());
+        tokio::signal::ctrl_c().await.context("waiting for Ctrl-C")?;
+    }
+    server.shutdown().await;
+    drop(temporary);
+    Ok(())
+}
+
+fn host_token() -> anyhow::Result<Secret> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("the system gives no randomness: {error}"))?;
+    Ok(Secret::new(feddtpt_shared::Digest::of(bytes).to_string()))
+}
