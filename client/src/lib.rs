@@ -10,6 +10,8 @@
 pub mod backoff;
 pub mod data;
 pub mod evaluate;
+#[cfg(test)]
+mod fakes;
 pub mod leak;
 pub mod participant;
 pub mod platform;

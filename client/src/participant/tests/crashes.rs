@@ -1,0 +1,93 @@
+//! A participant killed at any write goes on as if nothing had been.
+
+use super::World;
+use crate::fakes::{Crash, FakeServer, FakeStorage, Fault};
+use crate::participant::{Outcome, ParticipantError};
+use proptest::prelude::*;
+
+/// Rows of a batch: what a crash may cost at most.
+const BATCH: u64 = 22;
+
+async fn undisturbed() -> (World, Outcome) {
+    let world = World::default();
+    let outcome = world.run().await.expect("an outcome");
+    (world, outcome)
+}
+
+fn assert_same(found: &World, outcome: &Outcome, wanted: &World, expected: &Outcome) {
+    assert_eq!(outcome.final_prompt, expected.final_prompt);
+    let sent = |world: &World| world.server.change(|inner| inner.submissions.clone());
+    assert_eq!(sent(found), sent(wanted));
+    let proposals =
+        |outcome: &Outcome| outcome.rounds.iter().map(|r| (r.round, r.proposal.clone())).collect::<Vec<_>>();
+    assert_eq!(proposals(outcome), proposals(expected));
+    assert_eq!(found.server.change(|inner| inner.joins.len()), 1);
+}
+
+#[tokio::test]
+async fn a_crash_at_any_write_changes_nothing() {
+    let (calm, expected) = undisturbed().await;
+    assert_eq!(calm.server.change(|inner| inner.submissions.len()), 3);
+    for write in 0..calm.storage.writes() {
+        for arrives in [false, true] {
+            let world = World { storage: FakeStorage::crashing(Crash { write, arrives }), ..World::default() };
+            assert!(matches!(world.run().await, Err(ParticipantError::Storage(_))), "write {write}");
+            world.storage.revive(None);
+            let outcome = world.run().await.expect("an outcome");
+            assert_same(&world, &outcome, &calm, &expected);
+            let (calls, counted) = (world.llm.calls().len() as u64, outcome.llm_calls);
+            assert!(calls <= expected.llm_calls + BATCH, "write {write}: {calls}");
+            assert!(counted >= calls && counted <= calls + BATCH, "write {write}: {calls} calls, {counted} counted");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_crash_never_breaks_the_budget() {
+    let budget = 3 * BATCH + 5;
+    let writes = {
+        let world = World { budget: Some(budget), ..World::default() };
+        assert_eq!(world.run().await.expect("an outcome").rounds.len(), 3);
+        assert!(world.llm.calls().len() as u64 <= budget);
+        world.storage.writes()
+    };
+    for write in 0..writes {
+        for arrives in [false, true] {
+            let storage = FakeStorage::crashing(Crash { write, arrives });
+            let world = World { budget: Some(budget), storage, ..World::default() };
+            assert!(world.run().await.is_err());
+            world.storage.revive(None);
+            let outcome = world.run().await.expect("an outcome");
+            let calls = world.llm.calls().len() as u64;
+            assert!(calls <= outcome.llm_calls && outcome.llm_calls <= budget, "write {write}: {calls}");
+            assert_eq!(world.server.change(|inner| inner.submissions.len()), 3);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// Several crashes and a bad line at once.
+    #[test]
+    fn crashes_and_faults_together_change_nothing(
+        crashes in proptest::collection::vec((0_usize..60, any::<bool>()), 0..4),
+        faults in proptest::collection::vec((0_usize..30, 0_u8..3), 0..12),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(async {
+            let (calm, expected) = undisturbed().await;
+            let kinds = [Fault::RequestLost, Fault::ResponseLost, Fault::Unavailable];
+            let world = World::on(FakeServer::with_faults(
+                faults.into_iter().map(|(request, kind)| (request, kinds[usize::from(kind)])),
+            ));
+            for (write, arrives) in crashes {
+                world.storage.revive(Some(Crash { write, arrives }));
+                let _ = world.run().await;
+            }
+            world.storage.revive(None);
+            let outcome = world.run().await.expect("an outcome");
+            assert_same(&world, &outcome, &calm, &expected);
+        });
+    }
+}
