@@ -15,7 +15,7 @@ async fn no_word_of_a_row_is_sent() -> Result<()> {
         let planted = CANARIES.map(|canary| format!("praise,a fine day for {canary}\n")).concat();
         let rows = rows::csv(number) + &planted;
         let join = scene.native_with(number, &rows, Some(&proxy)).await?;
-        participants.push(join.start()?);
+        participants.push(scene.admit(&join).await?);
     }
     let prompts = scene.finished(participants).await?;
 

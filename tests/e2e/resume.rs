@@ -31,7 +31,7 @@ async fn run(kill: bool) -> Result<Run> {
     let llm = format!("http://{}/v1", proxy.address());
     let join = scene.native(0).await?.with(["--llm", &llm, "--llm-answers", "logprobs"]);
     let guest = scene.guest("guest").await?;
-    let mut participant = join.start()?;
+    let mut participant = scene.admit(&join).await?;
     guest.asked_for(1).await.with_context(|| participant.log())?;
     if kill {
         wait::until("the search to be under way", async || {

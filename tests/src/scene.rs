@@ -2,7 +2,7 @@
 
 use crate::participant::{Join, Participant};
 use crate::process::Process;
-use crate::{Guest, Host, Proxy, Serve, rows};
+use crate::{Guest, Host, Proxy, Serve, rows, wait};
 use anyhow::{Context, Result};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::PublishedPrompt;
@@ -54,9 +54,24 @@ impl Scene {
     pub async fn natives(&self, count: usize) -> Result<Vec<Participant>> {
         let mut running = Vec::new();
         for number in 0..count {
-            running.push(self.native(number).await?.start()?);
+            running.push(self.admit(&self.native(number).await?).await?);
         }
         Ok(running)
+    }
+
+    /// Starts a native participant and waits until it has joined; one that ends instead fails the test at once.
+    pub async fn admit(&self, join: &Join) -> Result<Participant> {
+        let before = self.host.view(&self.federation).await?.participants;
+        let mut participant = join.start()?;
+        wait::until("a participant to join", async || {
+            let joined = self.host.view(&self.federation).await?.participants > before;
+            if !joined {
+                participant.expect_running()?;
+            }
+            Ok(joined.then_some(()))
+        })
+        .await?;
+        Ok(participant)
     }
 
     /// A participant that the test plays.
