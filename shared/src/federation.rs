@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 ///
 /// Never before the minimum count and time; at the maximum time at the latest. Between them it closes once
 /// `max_participants` or all active participants have submitted. Below the minimum count at the maximum time the
-/// round fails with a reason and is tried again, at most `max_retries` times.
+/// round fails with a reason and is tried again, at most `max_retries` times; proposals that were accepted stay valid.
+///
+/// A participant that is not heard from during a phase that runs to its maximum time counts as away: later phases do not
+/// wait for it until it polls or submits again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]

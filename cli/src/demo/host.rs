@@ -45,7 +45,9 @@ impl Host {
     pub(crate) async fn aggregation(&self, round: u32) -> anyhow::Result<Option<Aggregation>> {
         let url = format!("{}/rounds/{round}", self.federation.url()).parse()?;
         let report: RoundReport = ask(self.federation.wire(), Method::GET, url, &self.token, None).await?;
-        Ok(report.published.and_then(|published| serde_json::from_value(published.record.get("aggregation")?.clone()).ok()))
+        Ok(report
+            .published
+            .and_then(|published| serde_json::from_value(published.record.get("aggregation")?.clone()).ok()))
     }
 
     /// A new connection to the federation with its own ledger, for a participant.

@@ -31,7 +31,7 @@ pub fn render_table(report: &DemoReport) -> String {
         &row(["", "accuracy", "correct", "95% interval", "macro-F1", "up each", "down each", "LLM calls"]),
     );
     line_end(&mut out, &scored("seed prompt", &report.seed_prompt, None));
-    let mean = format!("mean of {} alone", report.local.len());
+    let mean = format!("mean of {} own", report.local.len());
     let (accuracy, f1) = (percent(report.local_mean.accuracy), figure(report.local_mean.macro_f1));
     line_end(&mut out, &row([&mean, &accuracy, "", "", &f1, "", "", ""]));
     for round in &report.rounds {
@@ -122,7 +122,7 @@ mod tests {
 
                            accuracy   correct      95% interval  macro-F1   up each down each LLM calls
         seed prompt           53.3%   128/240    47.0% to 59.5%     0.501
-        mean of 7 alone       56.6%                                 0.532
+        mean of 7 own         56.6%                                 0.532
         round 1               62.9%   151/240    56.6% to 68.8%     0.591     682 B    1.9 kB     2,849
         round 2               67.9%   163/240    61.8% to 73.5%     0.638     713 B    1.9 kB     2,849
         round 3               67.9%   163/240    61.8% to 73.5%     0.638     744 B    2.0 kB     2,849

@@ -13,8 +13,8 @@ pub(super) fn section(report: &DemoReport) -> String {
     }
     tiles += &scored("Seed prompt", &report.seed_prompt);
     if !report.local.is_empty() {
-        let note = format!("mean of {} found alone", counted(report.local.len(), "prompt"));
-        tiles += &tile("Participants alone", &percent(report.local_mean.accuracy), &[note]);
+        let note = format!("mean of {} in the last round", counted(report.local.len(), "own prompt"));
+        tiles += &tile("Own prompts", &percent(report.local_mean.accuracy), &[note]);
     }
     let always = "if every row were given that label".to_owned();
     tiles += &tile("Commonest label", &percent(report.majority), &[always]);
@@ -71,7 +71,7 @@ fn outcome(report: &DemoReport, last: Option<&Score>) -> String {
     } else {
         let side = if points < 0.0 { "below" } else { "above" };
         format!(
-            " The final prompt stands {:.1} percentage points {side} the mean of the prompts found alone.",
+            " The final prompt stands {:.1} percentage points {side} the mean of the participants' own prompts.",
             points.abs()
         )
     };

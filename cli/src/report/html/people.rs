@@ -24,7 +24,7 @@ pub(super) fn section(report: &DemoReport) -> String {
     );
     format!(
         "<section aria-labelledby=\"people\" class=\"mix\">\n<h2 id=\"people\">What each participant holds</h2>\n{mix}\
-         <h3>What each reached alone</h3>\n{}</section>\n",
+         <h3>Each participant's own prompt</h3>\n{}</section>\n",
         alone(report).render()
     )
 }
@@ -47,9 +47,9 @@ fn alone(report: &DemoReport) -> Table {
         Figures("Accuracy"),
         Figures("95% interval"),
         Figures("Macro-F1"),
-        Words("Prompt found alone"),
+        Words("Own prompt"),
     ];
-    let mut table = Table::new("Prompts found alone, scored on the test rows", &heads);
+    let mut table = Table::new("What each participant sent in the last round, scored on the test rows", &heads);
     for one in &report.local {
         table.row(&[
             one.participant.clone(),

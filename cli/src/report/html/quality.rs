@@ -32,7 +32,7 @@ fn entries(report: &DemoReport) -> Vec<(String, String)> {
     let mut entries = vec![(sign(28, dot), "shared prompt".to_owned())];
     entries.push((line("--seed", 2, "7 5"), format!("seed prompt, {}", percent(report.seed_prompt.accuracy))));
     if !report.local.is_empty() {
-        let mean = format!("mean of the prompts found alone, {}", percent(report.local_mean.accuracy));
+        let mean = format!("mean of the participants' own prompts, {}", percent(report.local_mean.accuracy));
         entries.push((line("--local", 2, "3 3"), mean));
     }
     entries.push((line("--muted", 1, "12 5"), format!("commonest label, {}", percent(report.majority))));

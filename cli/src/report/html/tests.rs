@@ -81,12 +81,3 @@ fn figures_that_are_not_numbers_do_no_harm() {
     let page = render_html(&report);
     assert!(!page.contains("could not be drawn"));
 }
-
-/// Run with `--ignored` to look at the page in a browser.
-#[test]
-#[ignore = "writes a page to look at into the folder for temporary files"]
-fn write_the_sample_page() {
-    let path = std::env::temp_dir().join("report.html");
-    std::fs::write(&path, render_html(&sample::report())).unwrap();
-    eprintln!("{}", path.display());
-}
