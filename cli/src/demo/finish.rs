@@ -78,7 +78,7 @@ async fn gather(
     let mut rounds = Vec::new();
     for (at, scored) in finished.rounds.iter().enumerate() {
         let aggregation = host.aggregation(scored.published.round).await?;
-        rounds.push(round(scored, &participants, at, aggregation));
+        rounds.push(round(scored, &participants, at, aggregation.as_ref()));
     }
     Ok(DemoReport {
         title: format!("Federated prompt tuning: {}", spec.task.name),
@@ -131,11 +131,11 @@ fn round(
     scored: &ScoredRound,
     participants: &[ParticipantReport],
     at: usize,
-    aggregation: Option<Aggregation>,
+    aggregation: Option<&Aggregation>,
 ) -> RoundReport {
     let sum =
         |value: fn(&Traffic) -> u64| participants.iter().filter_map(|person| person.per_round.get(at)).map(value).sum();
-    let kept = aggregation.as_ref().and_then(|aggregation| match aggregation.outcome {
+    let kept = aggregation.and_then(|aggregation| match aggregation.outcome {
         AggregationOutcome::Aggregated => None,
         AggregationOutcome::KeptIncumbent { reason } => {
             serde_json::to_value(reason).ok()?.as_str().map(|slug| slug.replace('-', " "))
@@ -151,7 +151,7 @@ fn round(
         duration_ms: scored.duration_ms,
         proposals: scored.published.proposals as usize,
         kept_incumbent_reason: kept,
-        picture: aggregation.as_ref().map(picture),
+        picture: aggregation.map(picture),
     }
 }
 

@@ -40,7 +40,7 @@ mod tests {
         // Class 0: 2 hits, said 3, there 2: F1 4/5. Class 1: 1 hit, said 1, there 2: F1 2/3. Class 2: never: left out.
         let score = score(&[0, 0, 1, 1], &[Some(0), Some(0), Some(1), Some(0)], 3);
         assert!((score.accuracy - 0.75).abs() < 1e-12);
-        assert!((score.macro_f1 - (0.8 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
+        assert!((score.macro_f1 - f64::midpoint(0.8, 2.0 / 3.0)).abs() < 1e-12);
         assert_eq!((score.correct, score.total), (3, 4));
     }
 

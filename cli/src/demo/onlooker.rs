@@ -53,7 +53,9 @@ impl Onlooker {
     /// Share of the commonest class among the test rows, from 0 to 1.
     pub(crate) fn majority(&self) -> f64 {
         let mut counts = vec![0usize; self.classes];
-        self.rows.iter().for_each(|row| counts[row.label as usize] += 1);
+        for row in &self.rows {
+            counts[row.label as usize] += 1;
+        }
         counts.into_iter().max().unwrap_or(0) as f64 / self.rows.len().max(1) as f64
     }
 }

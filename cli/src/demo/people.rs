@@ -82,7 +82,9 @@ pub(crate) fn start(
     progress: &Progress,
 ) -> anyhow::Result<Person> {
     let mut class_counts = vec![0; shared.task.labels.len()];
-    rows.iter().for_each(|row| class_counts[row.label as usize] += 1);
+    for row in &rows {
+        class_counts[row.label as usize] += 1;
+    }
     let rows = Rows::new(rows, &shared.task).with_context(|| format!("the rows of {name}"))?;
     let storage = FileStorage::open(&states.join(number.to_string()), &shared.federation)?;
     let config = ParticipantConfig {

@@ -168,7 +168,9 @@ mod tests {
         assert_eq!(sources.organisations.len(), 10);
         assert!(sources.organisations.iter().all(|(_, rows)| rows.len() == 64));
         let mut test = [0; 4];
-        sources.test.iter().for_each(|row| test[row.label as usize] += 1);
+        for row in &sources.test {
+            test[row.label as usize] += 1;
+        }
         assert_eq!(test, [60; 4]);
         assert_eq!(embedded::FILES.len(), 11);
     }
