@@ -9,7 +9,7 @@ use feddtpt_shared::template::Template;
 use feddtpt_shared::{Prompt, Token, Vocabulary};
 
 /// The prompt that every federation here starts from.
-pub const SEED_PROMPT: &str = "please read this short review";
+pub const SEED_PROMPT: &str = "read review";
 
 /// Whole words of the shipped model.
 pub fn vocabulary() -> Result<Vocabulary> {
@@ -25,10 +25,10 @@ pub fn small(participants: u32) -> Result<FederationSpec> {
         task: Task {
             name: "reviews".to_owned(),
             description: "Does a review praise or complain?".to_owned(),
-            labels: vec![label("praise", "great"), label("complaint", "terrible")],
-            template: Template::parse("{prompt} {text} it was {mask} .")?,
+            labels: vec![label("praise", "praise"), label("complaint", "complaint")],
+            template: Template::parse("{prompt} : {text} this is a {mask} .")?,
             model_family: feddtpt_shared::task::ModelFamily::Masked,
-            calibration: feddtpt_shared::task::Calibration::default(),
+            calibration: feddtpt_shared::task::Calibration::ContentFree,
             seed_prompt: Prompt::parse(SEED_PROMPT).context("the seed prompt")?,
             max_prompt_tokens: 8,
             vocabulary: vocabulary()?.hash(),
@@ -42,7 +42,7 @@ pub fn small(participants: u32) -> Result<FederationSpec> {
             release_threshold: Some(1),
             ..StrategySettings::default()
         },
-        search: SearchSettings { iterations: 3, batch_rows: 6, ..SearchSettings::default() },
+        search: SearchSettings { iterations: 8, batch_rows: 8, top_k: 50, ..SearchSettings::default() },
         policy: RoundPolicy {
             quorum: participants,
             min_participants: participants,
