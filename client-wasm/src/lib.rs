@@ -32,7 +32,10 @@ impl TabModel {
     pub fn propose(&self, prompt: &str, position: usize, k: usize) -> Result<Vec<String>, JsError> {
         let prompt = Prompt::parse(prompt)?;
         if position >= prompt.len() {
-            return Err(JsError::new(&format!("the prompt has {} words; there is no position {position}", prompt.len())));
+            return Err(JsError::new(&format!(
+                "the prompt has {} words; there is no position {position}",
+                prompt.len()
+            )));
         }
         let segments: Vec<Segment<'_>> = prompt.tokens().iter().map(Token::as_str).map(Segment::Literal).collect();
         let masked = [&segments[..position], &[Segment::Mask], &segments[position + 1..]].concat();
