@@ -58,7 +58,9 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     match announced_bytes(request.headers()) {
         Some(bytes) if bytes > MAX_TASK_BODY_BYTES => {
             drain(request.into_body());
-            too_large(MAX_TASK_BODY_BYTES).into_response()
+            let detail =
+                format!("no address of this server reads more than {MAX_TASK_BODY_BYTES} bytes, most of them far less");
+            refuse(ProblemType::BodyTooLarge, detail).into_response()
         }
         _ => next.run(request).await,
     }
