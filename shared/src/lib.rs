@@ -6,6 +6,7 @@ pub mod digest;
 pub mod federation;
 pub mod limits;
 pub mod messages;
+mod names;
 pub mod problem;
 pub mod prompt;
 pub mod row;

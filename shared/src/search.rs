@@ -33,12 +33,7 @@ impl Searcher {
 impl std::str::FromStr for Searcher {
     type Err = String;
     fn from_str(name: &str) -> Result<Self, String> {
-        let names = || Self::ALL.map(|(name, _)| name).join(", ");
-        Self::ALL
-            .into_iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, searcher)| searcher)
-            .ok_or_else(|| format!("unknown searcher {name:?}; there are {}", names()))
+        crate::names::find(&Self::ALL, "searcher", name)
     }
 }
 

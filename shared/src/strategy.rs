@@ -34,12 +34,7 @@ impl Strategy {
 impl std::str::FromStr for Strategy {
     type Err = String;
     fn from_str(name: &str) -> Result<Self, String> {
-        let names = || Self::ALL.map(|(name, _)| name).join(", ");
-        Self::ALL
-            .into_iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, strategy)| strategy)
-            .ok_or_else(|| format!("unknown strategy {name:?}; there are {}", names()))
+        crate::names::find(&Self::ALL, "strategy", name)
     }
 }
 

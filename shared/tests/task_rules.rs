@@ -110,3 +110,18 @@ fn settings_keep_their_ranges() {
     let misspelt = json!({"nmae": "feddtpt"});
     assert!(serde_json::from_value::<feddtpt_shared::strategy::StrategySettings>(misspelt).is_err());
 }
+
+#[test]
+fn methods_are_found_by_name_and_a_wrong_name_lists_the_right_ones() {
+    use feddtpt_shared::{search::Searcher, strategy::Strategy};
+    for (name, strategy) in Strategy::ALL {
+        assert_eq!(name.parse(), Ok(strategy));
+        assert_eq!(serde_json::to_value(strategy).expect("serialises"), name);
+    }
+    for (name, searcher) in Searcher::ALL {
+        assert_eq!(name.parse(), Ok(searcher));
+        assert_eq!(serde_json::to_value(searcher).expect("serialises"), name);
+    }
+    let message = "fedavg".parse::<Strategy>().expect_err("no such strategy");
+    assert!(message.contains("feddtpt-kmeans"), "{message}");
+}
