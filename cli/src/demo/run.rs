@@ -75,7 +75,9 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         let server = host.connect(&view.federation)?;
         persons.push(people::start(&shared, holder, number, server, invite, &states, &progress)?);
     }
-    let rounds = watch(&host, &mut onlooker, &progress, &persons).await?;
+    let Some(rounds) = watch(&host, &mut onlooker, &progress, &persons).await? else {
+        return Err(early_end(persons).await);
+    };
     let outcomes = outcomes(&mut persons).await?;
     progress.close();
     let finished = Finished { args: &args, spec, split: plan.split, model: model.id(), seed_score, rounds, started };
@@ -83,18 +85,24 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     keep_or_stop(args.keep, server, &url, &token, temporary).await
 }
 
-/// Follows the federation to its end and scores each prompt as it is published.
+/// Follows the federation to its end and scores each prompt as it is published. `None`: a participant ended before the
+/// federation did, and the round would wait for it for ever.
 async fn watch(
     host: &Host,
     onlooker: &mut Onlooker,
     progress: &Progress,
     persons: &[Person],
-) -> anyhow::Result<Vec<ScoredRound>> {
+) -> anyhow::Result<Option<Vec<ScoredRound>>> {
     let mut scored: Vec<ScoredRound> = Vec::new();
     let mut shown = 0;
     let mut opened = Instant::now();
     loop {
+        // Looked at before the server is asked: whoever ends in good order does so after the federation has.
+        let somebody_ended = persons.iter().any(|person| person.part.is_finished());
         let view = host.view().await?;
+        if somebody_ended && !view.status.is_terminal() {
+            return Ok(None);
+        }
         if view.round > shown && !view.status.is_terminal() {
             shown = view.round;
             progress.open_round(shown, view.spec.rounds);
@@ -107,13 +115,9 @@ async fn watch(
             scored.push(ScoredRound { published: published.clone(), score, duration_ms });
         }
         match status(&view, scored.len()) {
-            Step::Done => return Ok(scored),
+            Step::Done => return Ok(Some(scored)),
             Step::Failed(reason) => bail!("the federation failed: {reason}"),
             Step::GoOn => {}
-        }
-        // A participant that ends before the federation does would let the round wait for ever.
-        if !view.status.is_terminal() && persons.iter().any(|person| person.part.is_finished()) {
-            bail!("a participant ended early; its error follows from `feddtpt join` on its rows");
         }
         tokio::time::sleep(LOOK).await;
     }
@@ -139,6 +143,21 @@ async fn outcomes(persons: &mut [Person]) -> anyhow::Result<Vec<Outcome>> {
         outcomes.push((&mut person.part).await.with_context(|| format!("{} stopped", person.name))??);
     }
     Ok(outcomes)
+}
+
+/// What the participant says that ended too early.
+async fn early_end(persons: Vec<Person>) -> anyhow::Error {
+    for person in persons {
+        if !person.part.is_finished() {
+            continue;
+        }
+        return match person.part.await {
+            Ok(Ok(_)) => anyhow::anyhow!("{} left before the federation ended", person.name),
+            Ok(Err(error)) => error,
+            Err(error) => anyhow::anyhow!("{} stopped: {error}", person.name),
+        };
+    }
+    anyhow::anyhow!("a participant ended before the federation did")
 }
 
 async fn keep_or_stop(
