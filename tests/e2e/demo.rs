@@ -86,3 +86,12 @@ async fn a_public_data_set_goes_through_the_same_door() -> Result<()> {
     assert!(ended.stdout.contains("Movie reviews"), "{}", ended.stdout);
     Ok(())
 }
+
+#[tokio::test]
+async fn rows_that_cannot_be_dealt_are_bad_input() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let ended = Process::start(folder.path(), "crowd", ["demo", "--clients", "12"])?.ended().await?;
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert!(ended.stderr.contains("there are 10 organisations; use --iid or --alpha"), "{}", ended.stderr);
+    Ok(())
+}

@@ -43,9 +43,7 @@ pub async fn run(cli: Cli, settings: Settings) -> Result<(), Failure> {
     let context = Context::new(&cli.global, settings);
     match cli.command {
         Command::Serve(args) => serve::run(&context, args).await,
-        Command::Demo(args) => {
-            crate::demo::run(args).await.map_err(|error| Failure::new(Exit::Failure, format!("{error:#}")))
-        }
+        Command::Demo(args) => crate::demo::run(args).await,
         Command::Join(args) => join::run(&context, *args).await,
         Command::Invite(args) => invite::run(&context, args).await,
         Command::Export(args) => export::run(&context, args).await,

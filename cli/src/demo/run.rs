@@ -7,6 +7,7 @@ use super::onlooker::Onlooker;
 use super::people::{self, Person, Shared};
 use super::progress::Progress;
 use super::setup::{Setup, setup};
+use crate::exit::{Exit, Failure};
 use crate::models;
 use crate::platform::{LocalMlm, LocalProposer, Workers};
 use crate::report::Score;
@@ -33,9 +34,14 @@ pub(crate) struct ScoredRound {
 }
 
 /// Runs a demo and writes its report. Progress goes to standard error, the closing table to standard output.
-pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
+pub async fn run(args: DemoArgs) -> Result<(), Failure> {
+    let ready = setup(&args).map_err(|error| Failure::new(Exit::BadInput, format!("{error:#}")))?;
+    play(args, ready).await.map_err(|error| Failure::new(Exit::Failure, format!("{error:#}")))
+}
+
+async fn play(args: DemoArgs, ready: Setup) -> anyhow::Result<()> {
     let started = Instant::now();
-    let Setup { request, plan, database, temporary } = setup(&args)?;
+    let Setup { request, plan, database, temporary } = ready;
     let model: Arc<dyn MaskedLm> = models::shipped()?;
     let workers = args.threads.map_or_else(Workers::per_core, |threads| Workers::new(threads.into()));
     let spec = &request.spec;
