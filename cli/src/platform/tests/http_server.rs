@@ -1,8 +1,11 @@
 //! Requests and answers against a made-up server.
 
-use super::*;
-use crate::platform::Ledger;
-use feddtpt_shared::problem::{PROBLEM_MEDIA_TYPE, ProblemType};
+use crate::platform::{HttpServer, Ledger, Wire};
+use feddtpt_client::platform::{Server as _, ServerError};
+use feddtpt_shared::messages::{Proposal, Receipt, Secret};
+use feddtpt_shared::problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
+use feddtpt_shared::{Digest, Prompt};
+use reqwest::Url;
 use serde_json::json;
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};

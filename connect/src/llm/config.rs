@@ -3,12 +3,12 @@
 use feddtpt_shared::Task;
 use feddtpt_shared::messages::Secret;
 use feddtpt_shared::task::ModelFamily;
-use reqwest::Url;
-use std::path::Path;
 use std::time::Duration;
+use url::Url;
 
 /// How answers are read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 pub enum AnswerMode {
     /// From the text alone, as the paper's black box has it.
     #[default]
@@ -17,8 +17,19 @@ pub enum AnswerMode {
     Logprobs,
 }
 
-/// Which of the two APIs is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+/// Whose API it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// OpenAI's shape: chat completions and completions.
+    #[default]
+    OpenAi,
+    /// Anthropic's Messages.
+    Anthropic,
+}
+
+/// Which of OpenAI's two APIs is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 pub enum Endpoint {
     /// Chat for chat tasks, completions for others.
     #[default]
@@ -34,41 +45,31 @@ pub enum Endpoint {
 pub struct Key(Secret);
 
 impl Key {
-    /// The environment variable that is looked into.
-    pub const VARIABLE: &'static str = "FEDDTPT_LLM_KEY";
-
     /// Wraps a key.
     pub fn new(text: &str) -> Self {
         Self(Secret::new(text.trim()))
     }
 
-    /// The key in `file`, or else in the environment variable, if there is one.
-    pub fn find(file: Option<&Path>) -> std::io::Result<Option<Self>> {
-        let text = match file {
-            Some(path) => Some(std::fs::read_to_string(path)?),
-            None => std::env::var(Self::VARIABLE).ok(),
-        };
-        Ok(text.filter(|text| !text.trim().is_empty()).map(|text| Self::new(&text)))
-    }
-
-    pub(super) fn secret(&self) -> &Secret {
+    pub(crate) fn secret(&self) -> &Secret {
         &self.0
     }
 
     /// `text` without the key, should somebody have put it there.
-    pub(super) fn hide_in(&self, text: &str) -> String {
+    pub(crate) fn hide_in(&self, text: &str) -> String {
         text.replace(self.0.expose(), "(key)")
     }
 }
 
 /// Which model, where, and how it is asked.
 #[derive(Clone, Debug)]
-pub struct OpenAiConfig {
+pub struct LlmConfig {
     /// The address up to and without `/v1`, or with it: `http://localhost:11434`.
     pub base: Url,
     /// The model's name there.
     pub model: String,
-    /// Which API.
+    /// Whose API.
+    pub dialect: Dialect,
+    /// Which of OpenAI's two.
     pub endpoint: Endpoint,
     /// How answers are read.
     pub answers: AnswerMode,
@@ -84,14 +85,17 @@ pub struct OpenAiConfig {
     pub longest_pause: Duration,
     /// What stands for `{mask}` in the prompts of masked tasks.
     pub mask: String,
+    /// Whether a browser asks: Anthropic wants to be told.
+    pub from_browser: bool,
 }
 
-impl OpenAiConfig {
+impl LlmConfig {
     /// The usual settings for a model at an address.
     pub fn new(base: Url, model: &str) -> Self {
         Self {
             base,
             model: model.to_owned(),
+            dialect: Dialect::OpenAi,
             endpoint: Endpoint::Auto,
             answers: AnswerMode::Text,
             key: None,
@@ -100,25 +104,27 @@ impl OpenAiConfig {
             attempts: 3,
             longest_pause: Duration::from_secs(30),
             mask: "[MASK]".to_owned(),
+            from_browser: false,
         }
     }
 
     /// `/v1` and more path segments below the address.
-    pub(super) fn url(&self, path: &[&str]) -> Url {
+    pub fn url(&self, path: &[&str]) -> Url {
         let has_version = self.base.path().trim_end_matches('/').ends_with("/v1");
         let version: &[&str] = if has_version { &[] } else { &["v1"] };
-        crate::platform::http_server::below(&self.base, &[version, path].concat())
+        crate::address::below(&self.base, &[version, path].concat())
     }
 
     /// Host, port and path, for ids and messages; user names and passwords in the address are left out.
-    pub(super) fn place(&self) -> String {
+    pub fn place(&self) -> String {
         let url = self.url(&[]);
-        let host = crate::platform::wire::authority(&url);
+        let host = crate::address::authority(&url);
         format!("{host}{}/", url.path().trim_end_matches('/'))
     }
 
     pub(super) fn mode_name(&self, endpoint: Endpoint) -> &'static str {
         match (endpoint, self.answers) {
+            _ if self.dialect == Dialect::Anthropic => "messages-text",
             (Endpoint::Chat, _) => "chat-text",
             (_, AnswerMode::Text) => "completions-text",
             (_, AnswerMode::Logprobs) => "completions-logprobs",
@@ -126,19 +132,21 @@ impl OpenAiConfig {
     }
 
     /// The API that fits the task, or why none does.
-    pub(super) fn endpoint_for(&self, task: &Task) -> Result<Endpoint, OpenAiError> {
+    pub(super) fn endpoint_for(&self, task: &Task) -> Result<Endpoint, ApiError> {
         let chat = task.model_family == ModelFamily::Chat;
         let endpoint = match self.endpoint {
+            _ if self.dialect == Dialect::Anthropic => Endpoint::Chat,
             Endpoint::Auto if chat && self.answers == AnswerMode::Text => Endpoint::Chat,
             Endpoint::Auto => Endpoint::Completions,
             chosen => chosen,
         };
-        if endpoint == Endpoint::Chat && self.answers == AnswerMode::Logprobs {
-            return Err(OpenAiError::ChatLogprobs);
+        let text_only = self.dialect == Dialect::Anthropic || endpoint == Endpoint::Chat;
+        if text_only && self.answers == AnswerMode::Logprobs {
+            return Err(ApiError::ChatLogprobs);
         }
-        let ends_with_mask = task.template.as_str().trim_end().ends_with("{mask}");
-        if !ends_with_mask && (task.model_family != ModelFamily::Masked || endpoint == Endpoint::Chat) {
-            return Err(OpenAiError::MaskNotLast { template: task.template.as_str().to_owned() });
+        let masked = task.model_family == ModelFamily::Masked;
+        if endpoint == Endpoint::Completions && !masked && !super::question::ends_with_mask(task) {
+            return Err(ApiError::MaskNotLast { template: task.template.as_str().to_owned() });
         }
         Ok(endpoint)
     }
@@ -146,7 +154,7 @@ impl OpenAiConfig {
 
 /// Why a model cannot be used for a task.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OpenAiError {
+pub enum ApiError {
     /// Log-probabilities are read from completions only.
     #[error("log-probabilities are read from the completions API only; use text answers with chat")]
     ChatLogprobs,

@@ -1,10 +1,10 @@
 //! Answers from the log-probabilities of the label words.
 
-use super::config::{OpenAiConfig, OpenAiError};
-use super::request::{post_patiently, refusal};
-use crate::platform::mlm::Spans;
-use crate::platform::wire::Wire;
-use feddtpt_client::platform::LlmError;
+use super::config::{ApiError, LlmConfig};
+use super::patience::{Patient, refusal};
+use crate::mlm::Spans;
+use crate::transport::Transport;
+use feddtpt_client::platform::{Clock, LlmError};
 use feddtpt_shared::Task;
 use serde_json::{Map, Value, json};
 
@@ -23,12 +23,15 @@ pub(super) struct LabelWords {
 impl LabelWords {
     /// Asks the endpoint for the token ids of the label words. One that has no `/v1/tokenize` is used without
     /// restriction: its answer then counts only when a label word is among the best it names.
-    pub(super) async fn prepare(wire: &Wire, config: &OpenAiConfig, task: &Task) -> Result<Self, OpenAiError> {
+    pub(super) async fn prepare<T: Transport, C: Clock>(
+        patient: &Patient<T, C>,
+        task: &Task,
+    ) -> Result<Self, ApiError> {
         let mut bias = Some(Map::new());
         for label in &task.labels {
             for word in &label.verbalizers {
                 let Some(ids) = &mut bias else { continue };
-                match token_ids(wire, config, word).await? {
+                match token_ids(patient, word).await? {
                     None => bias = None,
                     Some(tokens) => match tokens.as_slice() {
                         [id] => {
@@ -36,7 +39,7 @@ impl LabelWords {
                         }
                         several => {
                             let (label, word) = (label.name.clone(), word.clone());
-                            return Err(OpenAiError::ManyTokens { label, word, tokens: several.len() });
+                            return Err(ApiError::ManyTokens { label, word, tokens: several.len() });
                         }
                     },
                 }
@@ -48,7 +51,7 @@ impl LabelWords {
     }
 
     /// The request for one next word.
-    pub(super) fn body(&self, config: &OpenAiConfig, question: &str) -> Value {
+    pub(super) fn body(&self, config: &LlmConfig, question: &str) -> Value {
         let mut body = json!({
             "model": config.model, "prompt": question, "max_tokens": 1, "temperature": 0,
             // As many as there are words; without restriction as many as hosted APIs allow at least.
@@ -82,11 +85,11 @@ impl LabelWords {
 }
 
 /// The ids of `word`; `None` when the endpoint has no tokenizer.
-async fn token_ids(wire: &Wire, config: &OpenAiConfig, word: &str) -> Result<Option<Vec<u64>>, LlmError> {
-    let reply = post_patiently(wire, config, config.url(&["tokenize"]), &json!({ "text": word })).await?;
+async fn token_ids<T: Transport, C: Clock>(patient: &Patient<T, C>, word: &str) -> Result<Option<Vec<u64>>, LlmError> {
+    let reply = patient.post(patient.config.url(&["tokenize"]), &json!({ "text": word })).await?;
     match reply.status {
         404 | 405 | 501 => Ok(None),
-        _ if !reply.is_success() => Err(refusal(config, &reply)),
+        _ if !reply.is_success() => Err(refusal(&patient.config, &reply)),
         _ => {
             let body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
             Ok(body.get("tokens").and_then(|tokens| serde_json::from_value(tokens.clone()).ok()))

@@ -1,12 +1,16 @@
 //! The shipped model answers the same over HTTP as in this process, and proposes the same words.
 
-use super::*;
 use crate::platform::mlm::tests::{MODEL, task};
-use crate::platform::{HttpProposer, Ledger, LocalMlm, LocalProposer, Workers};
+use crate::platform::{ApiLlm, HttpProposer, Ledger, LocalMlm, LocalProposer, TokioClock, Wire, Workers};
+use feddtpt_client::platform::Llm as _;
 use feddtpt_client::platform::Proposer;
+use feddtpt_connect::{AnswerMode, LlmConfig, Meter, below};
 use feddtpt_server::{Server, ServerConfig};
 use feddtpt_shared::messages::Secret;
+use feddtpt_shared::task::Calibration;
+use feddtpt_shared::{Prompt, RowText};
 use reqwest::Url;
+use std::sync::Arc;
 
 const TEXTS: [&str; 14] = [
     "a dull and lifeless film",
@@ -37,15 +41,17 @@ async fn over_http_as_in_process() {
     let prompts = ["overall", "", "please read this review with care", "don't", "film critics say"];
     let prompts: Vec<Prompt> = prompts.iter().map(|prompt| Prompt::parse(prompt).unwrap()).collect();
     for calibration in [Calibration::None, Calibration::ContentFree] {
-        let config = OpenAiConfig { answers: AnswerMode::Logprobs, ..OpenAiConfig::new(url.clone(), MODEL.id()) };
-        let far = OpenAiLlm::connect(wire.clone(), config, task(calibration)).await.unwrap();
+        let config = LlmConfig { answers: AnswerMode::Logprobs, ..LlmConfig::new(url.clone(), MODEL.id()) };
+        let far = ApiLlm::connect(wire.clone(), TokioClock::new(), config, task(calibration), Meter::default())
+            .await
+            .unwrap();
         let near = LocalMlm::new(Arc::clone(&MODEL), task(calibration), Workers::new(2)).unwrap();
         for prompt in &prompts {
             let (far, near) = (far.answer(prompt, &rows).await.unwrap(), near.answer(prompt, &rows).await.unwrap());
             assert_eq!(far, near, "{calibration:?} {prompt}");
         }
     }
-    let fill = crate::platform::below(&url, &["v1", "fill-mask"]);
+    let fill = below(&url, &["v1", "fill-mask"]);
     let far = HttpProposer::new(wire, fill, "[MASK]", None);
     let near = LocalProposer::new(Arc::clone(&MODEL), Workers::new(1));
     for position in 0..6 {

@@ -1,27 +1,26 @@
 //! The aggregation server over HTTP.
 
-#[cfg(test)]
-mod tests;
-
-use super::ledger::Purpose;
-use super::wire::{Call, Reply, Wire};
+use crate::address::below;
+use crate::ledger::Purpose;
+use crate::transport::{Call, Reply, Transport};
 use feddtpt_client::platform::{Server, ServerError};
 use feddtpt_shared::limits::MAX_POLL_WAIT_MS;
 use feddtpt_shared::messages::{FederationView, Join, Joined, Proposal, Receipt, RoundView, Secret};
 use feddtpt_shared::problem::Problem;
 use feddtpt_shared::{Digest, Prompt, Vocabulary};
-use reqwest::{Method, Url};
+use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
+use url::Url;
 
 /// Longer than the longest the server holds an answer back.
 const TIMEOUT: Duration = Duration::from_millis(MAX_POLL_WAIT_MS + 20_000);
 
 /// One federation on one server. One attempt per call.
 #[derive(Clone)]
-pub struct HttpServer {
-    wire: Wire,
+pub struct HttpServer<T> {
+    transport: T,
     base: Url,
 }
 
@@ -34,15 +33,15 @@ struct Load<'a> {
     after: Option<u64>,
 }
 
-impl HttpServer {
+impl<T: Transport> HttpServer<T> {
     /// The federation `federation` on the server at `server`, such as `https://tuning.example.org`.
-    pub fn new(wire: Wire, server: &Url, federation: &str) -> Self {
-        Self { wire, base: below(server, &["api", "v1", "federations", federation]) }
+    pub fn new(transport: T, server: &Url, federation: &str) -> Self {
+        Self { transport, base: below(server, &["api", "v1", "federations", federation]) }
     }
 
-    /// The client that makes the requests.
-    pub fn wire(&self) -> &Wire {
-        &self.wire
+    /// What makes the requests.
+    pub fn transport(&self) -> &T {
+        &self.transport
     }
 
     /// The address of the federation.
@@ -51,17 +50,17 @@ impl HttpServer {
     }
 
     /// A value below the federation's address, for what the client does not ask for by itself.
-    pub async fn get<T: DeserializeOwned>(&self, path: &[&str]) -> Result<T, ServerError> {
+    pub async fn get<V: DeserializeOwned>(&self, path: &[&str]) -> Result<V, ServerError> {
         read(&self.send(Purpose::Federation, Method::GET, path, Load::default()).await?)
     }
 
     /// Posts below the federation's address with the host's token.
-    pub async fn post_as_host<T: DeserializeOwned>(
+    pub async fn post_as_host<V: DeserializeOwned>(
         &self,
         path: &[&str],
         token: &Secret,
         body: &impl Serialize,
-    ) -> Result<T, ServerError> {
+    ) -> Result<V, ServerError> {
         let load = Load { bearer: Some(token), json: Some(json(body)?), ..Load::default() };
         read(&self.send(Purpose::Host, Method::POST, path, load).await?)
     }
@@ -78,13 +77,13 @@ impl HttpServer {
             url.query_pairs_mut().append_pair("after", &after.to_string());
         }
         let Load { bearer, json, words, .. } = load;
-        let call = Call { purpose, method, url, bearer, json, words, timeout: TIMEOUT };
-        let reply = self.wire.send(call).await.map_err(|error| ServerError::Unreachable(error.0))?;
+        let call = Call { purpose, method, url, bearer, headers: Vec::new(), json, words, timeout: TIMEOUT };
+        let reply = self.transport.send(call).await.map_err(|error| ServerError::Unreachable(error.0))?;
         if reply.is_success() { Ok(reply) } else { Err(problem(&reply)) }
     }
 }
 
-impl Server for HttpServer {
+impl<T: Transport> Server for HttpServer<T> {
     async fn federation(&self) -> Result<FederationView, ServerError> {
         self.get(&[]).await
     }
@@ -118,24 +117,13 @@ impl Server for HttpServer {
     }
 }
 
-/// `base` with more path segments, each encoded as need be.
-pub(crate) fn below(base: &Url, path: &[&str]) -> Url {
-    let mut url = base.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    // An address that cannot have a path (`mailto:`) stays as it is and fails when it is used.
-    if let Ok(mut segments) = url.path_segments_mut() {
-        segments.pop_if_empty().extend(path);
-    }
-    url
-}
-
 fn json(body: &impl Serialize) -> Result<Vec<u8>, ServerError> {
     serde_json::to_vec(body)
         .map_err(|error| ServerError::Unreachable(format!("the request cannot be written: {error}")))
 }
 
-pub(crate) fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, ServerError> {
+/// A value from the JSON of an answer.
+pub fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, ServerError> {
     serde_json::from_slice(&reply.body).map_err(|error| unreadable(&error))
 }
 
@@ -144,10 +132,10 @@ fn unreadable(error: &dyn std::fmt::Display) -> ServerError {
 }
 
 /// The problem in an answer; anything else in its place (a proxy's page, say) is no answer of the server.
-pub(crate) fn problem(reply: &Reply) -> ServerError {
+pub fn problem(reply: &Reply) -> ServerError {
     match serde_json::from_slice::<Problem>(&reply.body) {
         Ok(mut problem) => {
-            problem.retry_after_ms = problem.retry_after_ms.or_else(|| reply.retry_after_ms());
+            problem.retry_after_ms = problem.retry_after_ms.or(reply.retry_after_ms);
             ServerError::Problem(Box::new(problem))
         }
         Err(_) => ServerError::Unreachable(format!("HTTP {} without a problem this version knows", reply.status)),

@@ -58,12 +58,11 @@ fn words(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::mlm::tests::task;
-    use feddtpt_shared::task::Calibration;
+    use crate::fixture::task;
 
     #[test]
     fn the_closed_set_decides() {
-        let mut task = task(Calibration::None);
+        let mut task = task();
         task.labels[0].name = "very bad".to_owned();
         let parser = AnswerParser::new(&task);
         let (bad, good) = (Answer::Label(0), Answer::Label(1));
@@ -85,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_word_of_two_labels_says_nothing() {
-        let mut task = task(Calibration::None);
+        let mut task = task();
         task.labels[1].verbalizers.push("bad".to_owned());
         assert_eq!(AnswerParser::new(&task).parse("bad"), Answer::Unparsed);
     }

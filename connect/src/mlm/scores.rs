@@ -2,21 +2,21 @@
 
 /// Which of a flat list of words belong to which label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::platform) struct Spans(Vec<usize>);
+pub(crate) struct Spans(Vec<usize>);
 
 impl Spans {
     /// Labels with so many words each, one label's words after the other's.
-    pub(in crate::platform) fn new(words_per_label: impl IntoIterator<Item = usize>) -> Self {
+    pub(crate) fn new(words_per_label: impl IntoIterator<Item = usize>) -> Self {
         Self(words_per_label.into_iter().collect())
     }
 
     /// How many words there are over all labels.
-    pub(in crate::platform) fn words(&self) -> usize {
+    pub(crate) fn words(&self) -> usize {
         self.0.iter().sum()
     }
 
     /// The score of each label: the mean over its words.
-    pub(in crate::platform) fn label_means(&self, scores: &[f64]) -> Vec<f64> {
+    pub(crate) fn label_means(&self, scores: &[f64]) -> Vec<f64> {
         let mut rest = scores;
         let mean = |&words: &usize| {
             let (own, others) = rest.split_at(words.min(rest.len()));
@@ -28,7 +28,7 @@ impl Spans {
 }
 
 /// The label with the largest score after taking off `baseline`; of equals the one with the lower index.
-pub(in crate::platform) fn best_label(scores: &[f64], baseline: Option<&[f64]>) -> u32 {
+pub(crate) fn best_label(scores: &[f64], baseline: Option<&[f64]>) -> u32 {
     let mut best = (0, f64::NEG_INFINITY);
     for (label, score) in (0..).zip(scores) {
         let base = baseline.and_then(|baseline| baseline.get(label as usize)).copied().unwrap_or(0.0);
