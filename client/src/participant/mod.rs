@@ -7,6 +7,7 @@
 mod config;
 mod driver;
 mod event;
+mod journal;
 mod rounds;
 mod server_calls;
 mod state;
