@@ -1,34 +1,19 @@
 //! Why a file of rows is refused as a whole.
 
-use super::BadRows;
-use std::path::PathBuf;
+use crate::{BadRows, ColumnRole};
 
-/// Why no rows came.
+/// Why no rows came. The words fit a terminal as well as a page; what to press or to type, the caller adds.
 #[derive(Debug, thiserror::Error)]
 pub enum RowsError {
-    /// The file cannot be opened or read.
-    #[error("{}: {error}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The system's words.
-        error: std::io::Error,
-    },
-    /// The extension names no known format.
-    #[error("{}: the format cannot be told from the name; use .csv, .tsv or .jsonl, or give --format", path.display())]
-    UnknownFormat {
-        /// The file.
-        path: PathBuf,
-    },
     /// The header lacks a column.
-    #[error("there is no column {column:?}; the file has {}; name it with {flag}", found.join(", "))]
+    #[error("there is no column {column:?}; the file has {}", found.join(", "))]
     MissingColumn {
         /// The column that is wanted.
         column: String,
+        /// What it is wanted for.
+        role: ColumnRole,
         /// The columns of the header.
         found: Vec<String>,
-        /// The flag that names it.
-        flag: &'static str,
     },
     /// The header names a wanted column twice.
     #[error("the column {column:?} stands twice in the header; rename one of them")]
@@ -42,10 +27,13 @@ pub enum RowsError {
         /// Where, from 0.
         offset: usize,
     },
+    /// The table's parser fails, which it has no way to do from memory; were there one, it is named.
+    #[error("the table cannot be read: {0}")]
+    Table(csv::Error),
     /// There is a header at most, and no row.
     #[error("the file holds no rows")]
     Empty,
     /// Rows that cannot be used.
-    #[error("{0}\ncorrect them, or go on without them with --skip-bad-rows")]
+    #[error("{0}")]
     Bad(BadRows),
 }

@@ -1,4 +1,5 @@
-//! Labelled rows from files: CSV (RFC 4180), TSV and JSONL.
+//! Labelled rows from the bytes of files: CSV (RFC 4180), TSV and JSONL. No I/O: the same code reads them in a terminal
+//! and in a browser's tab.
 //!
 //! Nothing is guessed and nothing is dropped in silence: every row that cannot be used is named by its line and the
 //! reason, and the caller chooses between stopping ([`ReadRows::all_or_error`]) and going on with a report.
@@ -20,11 +21,10 @@ pub use bad_row::{BadRow, BadRows, Reason};
 pub use error::RowsError;
 pub use format::Format;
 pub use labels::{LabelBook, LabelMap, LabelMapError};
-pub use options::{Columns, ReadOptions};
+pub use options::{ColumnRole, Columns, ReadOptions};
 pub use write::{WriteError, write_rows};
 
 use feddtpt_shared::Row;
-use std::path::Path;
 
 /// What a file held.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,16 +52,6 @@ impl ReadRows {
             (false, _) => Ok(self.rows),
         }
     }
-}
-
-/// Reads the rows of a file. Without [`ReadOptions::format`], its extension names the format.
-pub fn read_file(path: &Path, labels: &LabelBook, options: &ReadOptions) -> Result<ReadRows, RowsError> {
-    let format = match options.format {
-        Some(format) => format,
-        None => Format::of(path)?,
-    };
-    let bytes = std::fs::read(path).map_err(|error| RowsError::Unreadable { path: path.to_owned(), error })?;
-    read_bytes(&bytes, format, labels, options)
 }
 
 /// Reads rows from bytes in memory. A byte order mark at the start is skipped.

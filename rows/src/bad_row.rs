@@ -30,7 +30,7 @@ pub enum Reason {
     #[error("the label is empty")]
     MissingLabel,
     /// A label the task does not know.
-    #[error("the label {label:?} is unknown; the task knows {}; map it with --map OLD=NEW", list(known))]
+    #[error("the label {label:?} is unknown; the task knows {}", list(known))]
     UnknownLabel {
         /// As it stands in the file.
         label: String,

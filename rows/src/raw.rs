@@ -1,6 +1,6 @@
 //! The checks that every format shares.
 
-use super::{LabelBook, ReadOptions, Reason};
+use crate::{LabelBook, ReadOptions, Reason};
 use feddtpt_shared::limits::MAX_ROW_BYTES;
 use feddtpt_shared::{Row, RowText};
 

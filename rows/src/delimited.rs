@@ -1,8 +1,8 @@
 //! CSV and TSV.
 
-use super::lines::LineCounter;
-use super::raw::{RawRow, check_encoding};
-use super::{BadRow, LabelBook, ReadOptions, ReadRows, Reason, RowsError, mark_length};
+use crate::lines::LineCounter;
+use crate::raw::{RawRow, check_encoding};
+use crate::{BadRow, ColumnRole, LabelBook, ReadOptions, ReadRows, Reason, RowsError, mark_length};
 use csv::ByteRecord;
 use feddtpt_shared::Row;
 
@@ -48,10 +48,7 @@ pub(super) fn read(
 }
 
 fn next(reader: &mut csv::Reader<&[u8]>, record: &mut ByteRecord) -> Result<bool, RowsError> {
-    // Reading bytes from memory into a flexible byte record has no way to fail; were there one, it is named.
-    reader
-        .read_byte_record(record)
-        .map_err(|error| RowsError::Unreadable { path: "(rows)".into(), error: std::io::Error::other(error) })
+    reader.read_byte_record(record).map_err(RowsError::Table)
 }
 
 fn position(reader: &csv::Reader<&[u8]>) -> usize {
@@ -75,19 +72,19 @@ impl Places {
         for field in header {
             names.push(std::str::from_utf8(field).map_err(|_| encoding())?.trim().to_owned());
         }
-        let place = |column: &str, flag| {
+        let place = |column: &str, role| {
             let mut matching = names.iter().enumerate().filter(|(_, name)| *name == column).map(|(at, _)| at);
             match (matching.next(), matching.next()) {
                 (Some(at), None) => Ok(at),
                 (Some(_), Some(_)) => Err(RowsError::DoubleColumn { column: column.to_owned() }),
-                (None, _) => Err(RowsError::MissingColumn { column: column.to_owned(), found: names.clone(), flag }),
+                (None, _) => Err(RowsError::MissingColumn { column: column.to_owned(), role, found: names.clone() }),
             }
         };
         Ok(Self {
             columns: names.len(),
-            text: place(&options.columns.text, "--text-column")?,
-            text_b: if options.pairs { Some(place(&options.columns.text_b, "--text-b-column")?) } else { None },
-            label: place(&options.columns.label, "--label-column")?,
+            text: place(&options.columns.text, ColumnRole::Text)?,
+            text_b: if options.pairs { Some(place(&options.columns.text_b, ColumnRole::TextB)?) } else { None },
+            label: place(&options.columns.label, ColumnRole::Label)?,
         })
     }
 

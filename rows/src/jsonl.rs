@@ -1,7 +1,7 @@
 //! JSON objects, one per line.
 
-use super::raw::{RawRow, check_encoding};
-use super::{BadRow, LabelBook, ReadOptions, ReadRows, Reason, mark_length};
+use crate::raw::{RawRow, check_encoding};
+use crate::{BadRow, LabelBook, ReadOptions, ReadRows, Reason, mark_length};
 use feddtpt_shared::Row;
 use serde_json::{Map, Value};
 

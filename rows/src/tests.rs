@@ -43,9 +43,9 @@ fn names_every_bad_row_by_line_and_reason() {
     insta::assert_snapshot!(bad(text, Format::Csv).join("\n"), @r#"
     line 4: "text" is empty
     line 5: the label is empty
-    line 6: the label "sad" is unknown; the task knows complaint, praise; map it with --map OLD=NEW
+    line 6: the label "sad" is unknown; the task knows complaint, praise
     line 7: it has 3 fields, the header has 2; a text with a separator or a line break needs quotes
-    line 8: the label "sad" is unknown; the task knows complaint, praise; map it with --map OLD=NEW
+    line 8: the label "sad" is unknown; the task knows complaint, praise
     line 10: byte 72 of the file (0xE9) is not valid UTF-8; save the file as UTF-8
     "#);
     let text = b"\n{\"text\":\"a\" \"label\":1}\n[]\n{\"text\":1,\"label\":\"praise\"}\n{\"body\":\"a\"}\n{\"text\":\"a\",\"label\":null}\n{\"text\":\"a\",\"label\":1}\n\"\xFF\"";
@@ -55,7 +55,7 @@ fn names_every_bad_row_by_line_and_reason() {
     line 4: "text" is a number; it must be a string
     line 5: there is no "text"; this row has body
     line 6: the label is empty
-    line 7: the label "1" is unknown; the task knows complaint, praise; map it with --map OLD=NEW
+    line 7: the label "1" is unknown; the task knows complaint, praise
     line 8: byte 118 of the file (0xFF) is not valid UTF-8; save the file as UTF-8
     "#);
     assert_eq!(
@@ -73,7 +73,7 @@ fn too_long_is_refused_and_never_cut() {
 #[test]
 fn a_missing_column_lists_those_found() {
     let message = read(b"body,label\na,praise\n", Format::Csv).unwrap_err().to_string();
-    assert_eq!(message, "there is no column \"text\"; the file has body, label; name it with --text-column");
+    assert_eq!(message, "there is no column \"text\"; the file has body, label");
     let message = read(b"text,text,label\na,a,praise\n", Format::Csv).unwrap_err().to_string();
     assert_eq!(message, "the column \"text\" stands twice in the header; rename one of them");
     assert_eq!(read(b"", Format::Csv).unwrap_err().to_string(), "the file holds no rows");
@@ -89,7 +89,7 @@ fn many_bad_rows_are_counted() {
     let message = read(text.as_bytes(), Format::Csv).unwrap().all_or_error().unwrap_err().to_string();
     assert!(message.starts_with("25 of 26 rows cannot be used:\n  line 2: "), "{message}");
     assert!(message.contains("\n  line 21: ") && !message.contains("line 22"), "{message}");
-    assert!(message.contains("\n  and 5 more\n"), "{message}");
+    assert!(message.ends_with("\n  and 5 more"), "{message}");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn pairs_are_read_when_asked_for() {
     assert_eq!(result.rows[0].text.text_b.as_deref(), Some("b"));
     assert_eq!(result.bad[0].to_string(), "line 3: \"text_b\" is empty");
     let message = read_bytes(b"text,label\na,praise\n", Format::Csv, &book(), &options).unwrap_err().to_string();
-    assert!(message.contains("--text-b-column"), "{message}");
+    assert!(message.starts_with("there is no column \"text_b\""), "{message}");
 }
 
 fn rows(text: &'static str, pairs: bool) -> impl Strategy<Value = Vec<Row>> {

@@ -1,6 +1,17 @@
 //! What to read, from which columns.
 
-use super::Format;
+use crate::Format;
+
+/// What a column is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnRole {
+    /// The text, or the first of a pair.
+    Text,
+    /// The second text of a pair.
+    TextB,
+    /// The label.
+    Label,
+}
 
 /// The names of the columns.
 #[derive(Clone, Debug, PartialEq, Eq)]

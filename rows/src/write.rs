@@ -1,6 +1,6 @@
-//! Rows back into a file, in the form that [`super::read_bytes`] reads.
+//! Rows back into a file, in the form that [`crate::read_bytes`] reads.
 
-use super::{Columns, Format};
+use crate::{Columns, Format};
 use feddtpt_shared::Row;
 use std::io::Write;
 
