@@ -75,7 +75,7 @@ async fn start(context: &Context, args: &ServeArgs, token: Secret) -> Result<Run
         clock: Arc::new(SystemClock),
         aggregator: Some(Arc::new(ModelAggregator::new(Arc::clone(&model)))),
         model: endpoints.then_some(model),
-        pages: None,
+        web: crate::web::web(),
     };
     Server::start_with(config, parts).await.map_err(|error: StartError| Failure::new(Exit::Failure, error))
 }

@@ -6,6 +6,8 @@
 
 mod federations;
 mod model;
+mod model_files;
 mod operation;
+mod pages;
 mod rounds;
 mod util;
