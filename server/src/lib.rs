@@ -20,6 +20,7 @@ mod inference;
 mod metrics;
 mod model_api;
 mod openapi;
+pub mod origin;
 pub mod pages;
 mod problem;
 mod public_model;

@@ -2,7 +2,7 @@
 
 use crate::app::SharedApp;
 use crate::controllers::{event, federation, invite, model_file, operation, participant, proposal, round, transcript};
-use crate::http::{body, observe};
+use crate::http::{body, cors, observe};
 use crate::model_api;
 use crate::openapi::Head;
 use crate::problem::{Failure, refuse};
@@ -52,7 +52,7 @@ pub(crate) fn model_only(app: &SharedApp) -> Router {
     finish(app, model_api::proposer(), operation().merge(model_api::router()), None)
 }
 
-/// `open` is what participants call; `own` is everything else.
+/// `open` is what other people's pages may call where the operator allows them to; `own` is everything else.
 fn finish(
     app: &SharedApp,
     open: OpenApiRouter<SharedApp>,
@@ -63,8 +63,10 @@ fn finish(
     let ((open, described), (own, mut document)) = (open.split_for_parts(), own.split_for_parts());
     document.merge(described);
     let own = own.route("/openapi.json", get(move || std::future::ready(Json(document)))).fallback(not_found);
+    // A mistake in an address is told to other people's pages too.
     let open = around(app, open.route("/api/{*rest}", any(not_found)), None);
-    open.merge(around(app, own, pages))
+    let allowed = &app.config.allow_origin;
+    cors::open_files(cors::open(open, allowed).merge(around(app, own, pages)), allowed)
 }
 
 /// What stands around every handler.

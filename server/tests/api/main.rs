@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 #![allow(unreachable_pub, missing_docs, reason = "helpers of one test binary")]
 
+mod cross_origin;
 mod federations;
 mod model;
 mod model_files;

@@ -1,6 +1,6 @@
 //! `/assets/..`
 
-use super::{get_with, server};
+use super::{get_with, open_server, server};
 use feddtpt_shared::problem::ProblemType;
 
 const SCRIPT: &str = "/assets/main-1a2b.js";
@@ -60,4 +60,12 @@ async fn an_unknown_asset_is_a_problem_that_nobody_keeps() {
         assert_eq!(reply.headers["cache-control"], "no-store");
     }
     assert!(server.get("/assets/main-0000.js").await.problem().detail.contains("reload"));
+}
+
+#[tokio::test]
+async fn other_peoples_pages_may_load_assets_where_they_may_call() {
+    let server = open_server().await;
+    let reply = server.get(SCRIPT).await;
+    assert_eq!(reply.headers["cross-origin-resource-policy"], "cross-origin");
+    assert_eq!(server.get("/").await.headers["cross-origin-resource-policy"], "same-origin");
 }

@@ -33,6 +33,12 @@ pub async fn server() -> TestServer {
     TestServer::build_with_web(Arc::new(Union), None, |_| {}, web).await
 }
 
+/// The same, for other people's pages too.
+pub async fn open_server() -> TestServer {
+    let tune = |config: &mut feddtpt_server::ServerConfig| config.allow_origin = vec!["*".parse().unwrap()];
+    TestServer::build_with_web(Arc::new(Union), None, tune, web).await
+}
+
 /// GET with one header.
 async fn get_with(server: &TestServer, path: &str, name: &str, value: &str) -> Reply {
     server.send(server.request(Method::GET, path).header(name, value)).await
