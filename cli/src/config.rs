@@ -7,6 +7,7 @@ use crate::args::{LlmArgs, LlmChoice, ProposerChoice};
 use crate::exit::{Exit, Failure, OrExit};
 use clap::ValueEnum;
 use feddtpt_connect::{AnswerMode, Endpoint};
+use feddtpt_server::origin::AllowedOrigin;
 use reqwest::Url;
 use serde::{Deserialize, Deserializer};
 use std::net::SocketAddr;
@@ -56,6 +57,9 @@ pub struct ServeSettings {
     pub model_endpoints: Option<bool>,
     /// Where, when not beside the API.
     pub model_listen: Option<SocketAddr>,
+    /// Whose pages may call the server from a browser.
+    #[serde(deserialize_with = "origins")]
+    pub allow_origin: Vec<AllowedOrigin>,
 }
 
 /// `[llm]`.
@@ -140,6 +144,11 @@ fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D:
     Url::parse(&text).map(Some).map_err(serde::de::Error::custom)
 }
 
+fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<AllowedOrigin>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().map(|text| text.parse().map_err(serde::de::Error::custom)).collect()
+}
+
 fn by_name<'de, D: Deserializer<'de>, T: ValueEnum>(deserializer: D) -> Result<Option<T>, D::Error> {
     let name = String::deserialize(deserializer)?;
     T::from_str(&name, true).map(Some).map_err(|_| {
@@ -180,6 +189,7 @@ mod tests {
         let path = folder.path().join("config.toml");
         for (text, part) in [
             ("log = \"info\"\nsevre = 1\n", "unknown field `sevre`"),
+            ("log = \"info\"\nserve.allow_origin = [\"example.org\"]\n", "\"example.org\" is no origin"),
             ("log = \"info\"\nllm.answers = \"guess\"\n", "\"guess\" is none of text, logprobs"),
         ] {
             std::fs::write(&path, text).unwrap();

@@ -15,3 +15,4 @@ pub mod platform;
 pub mod report;
 pub mod rows;
 pub mod task_file;
+pub mod web;

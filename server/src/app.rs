@@ -9,6 +9,7 @@ use crate::hub::Hub;
 use crate::inference::Inference;
 use crate::metrics::Metrics;
 use crate::problem::{Answer, later, no_federation};
+use crate::public_model::PublicModel;
 use crate::store::Store;
 use feddtpt_shared::Digest;
 use feddtpt_shared::problem::ProblemType;
@@ -24,6 +25,8 @@ pub(crate) struct App {
     pub(crate) aggregator: Option<Arc<dyn Aggregator>>,
     /// The model behind the model endpoints.
     pub(crate) inference: Option<Inference>,
+    /// The model that tabs fetch.
+    pub(crate) public_model: Option<PublicModel>,
     pub(crate) host_token_hash: Digest,
     pub(crate) deriver: Deriver,
     pub(crate) hub: Hub,

@@ -1,5 +1,6 @@
 //! What an operator decides.
 
+use crate::origin::AllowedOrigin;
 use feddtpt_shared::limits::MAX_POLL_WAIT_MS;
 use feddtpt_shared::messages::Secret;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -16,6 +17,8 @@ pub struct ServerConfig {
     pub database: PathBuf,
     /// The credential of whoever may create federations and invites.
     pub host_token: Secret,
+    /// Whose pages may call the server from a browser, beside its own.
+    pub allow_origin: Vec<AllowedOrigin>,
     /// Requests that change something and run at the same time; more are answered 429.
     pub max_changes: usize,
     /// Model calls that run at the same time, one thread each.
@@ -40,6 +43,7 @@ impl ServerConfig {
             model_listen: None,
             database: database.into(),
             host_token,
+            allow_origin: Vec::new(),
             max_changes: 256,
             inference_threads: 1,
             inference_queue: 64,

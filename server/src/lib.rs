@@ -1,4 +1,4 @@
-//! The aggregation server: rounds, store, HTTP API, model endpoints.
+//! The aggregation server: rounds, store, HTTP API, model endpoints, pages.
 //!
 //! [`Server::start`] opens a database, goes on with every federation in it, and answers HTTP. The truth is the
 //! database; a process that dies at any point is replaced by one that goes on from the last committed step.
@@ -12,6 +12,7 @@ pub mod config;
 mod controllers;
 pub mod credential;
 pub mod export;
+mod files;
 mod fixed;
 mod http;
 mod hub;
@@ -19,7 +20,10 @@ mod inference;
 mod metrics;
 mod model_api;
 mod openapi;
+pub mod origin;
+pub mod pages;
 mod problem;
+mod public_model;
 mod rounds;
 mod router;
 mod server;
@@ -28,5 +32,6 @@ mod views;
 
 pub use config::ServerConfig;
 pub use controllers::round::get::RoundReport;
-pub use server::{Parts, RunningServer, Server, StartError};
+pub use public_model::PublicModel;
+pub use server::{Parts, RunningServer, Server, StartError, Web};
 pub use views::LiveView;

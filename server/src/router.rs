@@ -1,8 +1,9 @@
 //! Every route of the server.
 
 use crate::app::SharedApp;
-use crate::controllers::{event, federation, invite, operation, participant, proposal, round, transcript};
-use crate::http::{body, observe};
+use crate::controllers::{event, federation, invite, model_file, operation, participant, proposal, round, transcript};
+use crate::http::{body, cors, observe};
+use crate::model_api;
 use crate::openapi::Head;
 use crate::problem::{Failure, refuse};
 use axum::http::{Method, Uri};
@@ -37,33 +38,44 @@ fn operation() -> OpenApiRouter<SharedApp> {
         .routes(routes!(operation::metrics::metrics))
 }
 
-/// The API, with the model endpoints if they are served here, and `pages` for every address that is not the API's.
-pub(crate) fn api(app: &SharedApp, model: Option<OpenApiRouter<SharedApp>>, pages: Option<Router>) -> Router {
-    let router = OpenApiRouter::with_openapi(Head::openapi()).merge(federations()).merge(operation());
-    let router = model.into_iter().fold(router, OpenApiRouter::merge);
-    finish(app, router, pages)
+/// The API, with the model endpoints if they are served here, and `pages` beside it.
+pub(crate) fn api(app: &SharedApp, model: bool, pages: Option<Router>) -> Router {
+    let (mut open, mut own) = (federations().routes(routes!(model_file::get::get_model_file)), operation());
+    if model {
+        (open, own) = (open.merge(model_api::proposer()), own.merge(model_api::router()));
+    }
+    finish(app, open, own, pages)
 }
 
 /// The model endpoints on a listener of their own.
-pub(crate) fn model_only(app: &SharedApp, model: OpenApiRouter<SharedApp>) -> Router {
-    let router = OpenApiRouter::with_openapi(Head::openapi()).merge(model).merge(operation());
-    finish(app, router, None)
+pub(crate) fn model_only(app: &SharedApp) -> Router {
+    finish(app, model_api::proposer(), operation().merge(model_api::router()), None)
 }
 
-fn finish(app: &SharedApp, router: OpenApiRouter<SharedApp>, pages: Option<Router>) -> Router {
-    let (router, document) = router.split_for_parts();
-    let router = router.route("/openapi.json", get(move || std::future::ready(Json(document))));
-    let router = router.method_not_allowed_fallback(method_not_allowed);
-    let router = match pages {
-        Some(pages) => {
-            router.route("/api/{*rest}", any(not_found)).route("/v1/{*rest}", any(not_found)).fallback_service(pages)
-        }
-        None => router.fallback(not_found),
-    };
+/// `open` is what other people's pages may call where the operator allows them to; `own` is everything else.
+fn finish(
+    app: &SharedApp,
+    open: OpenApiRouter<SharedApp>,
+    own: OpenApiRouter<SharedApp>,
+    pages: Option<Router>,
+) -> Router {
+    let own = OpenApiRouter::with_openapi(Head::openapi()).merge(own);
+    let ((open, described), (own, mut document)) = (open.split_for_parts(), own.split_for_parts());
+    document.merge(described);
+    let own = own.route("/openapi.json", get(move || std::future::ready(Json(document)))).fallback(not_found);
+    // A mistake in an address is told to other people's pages too.
+    let open = around(app, open.route("/api/{*rest}", any(not_found)), None);
+    let allowed = &app.config.allow_origin;
+    cors::open_files(cors::open(open, allowed).merge(around(app, own, pages)), allowed)
+}
+
+/// What stands around every handler.
+fn around(app: &SharedApp, router: Router<SharedApp>, pages: Option<Router>) -> Router {
+    let router = pages.into_iter().fold(router.with_state(SharedApp::clone(app)), Router::merge);
     router
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(body::guard))
         .layer(middleware::from_fn_with_state(SharedApp::clone(app), observe::observe))
-        .with_state(SharedApp::clone(app))
 }
 
 async fn not_found(uri: Uri) -> Failure {

@@ -9,7 +9,7 @@ use crate::fixed::FixedCache;
 use crate::hub::Hub;
 use crate::inference::Inference;
 use crate::metrics::Metrics;
-use crate::model_api;
+use crate::public_model::PublicModel;
 use crate::rounds::runner;
 use crate::router;
 use crate::store::{SqliteStore, Store, StoreError};
@@ -32,8 +32,17 @@ pub struct Parts {
     pub aggregator: Option<Arc<dyn Aggregator>>,
     /// The model behind the model endpoints; without one they are not served.
     pub model: Option<Arc<dyn MaskedLm>>,
-    /// Answers every address that is not the API's: the web pages.
+    /// What is there for browsers.
+    pub web: Web,
+}
+
+/// What a server has for participants in a browser tab.
+#[derive(Default)]
+pub struct Web {
+    /// The pages, beside the API: see [`pages::router`](crate::pages::router).
     pub pages: Option<Router>,
+    /// The model that a tab fetches to run it.
+    pub model: Option<PublicModel>,
 }
 
 /// Why a server did not start.
@@ -68,16 +77,16 @@ pub struct RunningServer {
 
 impl Server {
     /// Opens the database, goes on with every federation in it, and listens. `model` serves the model endpoints and
-    /// embeds tokens for the aggregation. `pages` answers what is not the API's.
+    /// embeds tokens for the aggregation.
     pub async fn start(
         config: ServerConfig,
         model: Option<Arc<dyn MaskedLm>>,
-        pages: Option<Router>,
+        web: Web,
     ) -> Result<RunningServer, StartError> {
         let store = SqliteStore::open(&config.database).await?;
         let aggregator =
             model.as_ref().map(|model| -> Arc<dyn Aggregator> { Arc::new(ModelAggregator::new(Arc::clone(model))) });
-        let parts = Parts { store: Arc::new(store), clock: Arc::new(SystemClock), aggregator, model, pages };
+        let parts = Parts { store: Arc::new(store), clock: Arc::new(SystemClock), aggregator, model, web };
         Self::start_with(config, parts).await
     }
 
@@ -91,7 +100,6 @@ impl Server {
         let grace = Duration::from_millis(config.shutdown_grace_ms);
         let (threads, queue) = (config.inference_threads, config.inference_queue);
         let inference = parts.model.map(|model| Inference::new(model, threads, queue));
-        let model = inference.is_some().then(model_api::router);
         let app = Arc::new(App {
             host_token_hash: credential::hash(&config.host_token),
             deriver: Deriver::new(parts.store.secret().await?),
@@ -99,6 +107,7 @@ impl Server {
             clock: parts.clock,
             aggregator: parts.aggregator,
             inference,
+            public_model: parts.web.model,
             hub: Hub::default(),
             metrics: Metrics::new(),
             fixed: FixedCache::default(),
@@ -111,15 +120,12 @@ impl Server {
         let local_addr = listener.1;
         let model_addr = model_listener.as_ref().map(|listener| listener.1);
         let mut tasks = Vec::new();
-        let beside = match model_listener {
-            Some((listener, _)) => {
-                let model = model.map(|model| router::model_only(&app, model));
-                tasks.extend(model.map(|model| serve(&app, listener, model)));
-                None
-            }
-            None => model,
-        };
-        tasks.push(serve(&app, listener.0, router::api(&app, beside, parts.pages)));
+        let model = app.inference.is_some();
+        if let Some((listener, _)) = model_listener.filter(|_| model) {
+            tasks.push(serve(&app, listener, router::model_only(&app)));
+        }
+        let beside = model && model_addr.is_none();
+        tasks.push(serve(&app, listener.0, router::api(&app, beside, parts.web.pages)));
         tracing::info!(%local_addr, "listening");
         Ok(RunningServer { local_addr, model_addr, closing: app.closing.clone(), tasks, grace })
     }

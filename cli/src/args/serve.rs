@@ -1,6 +1,7 @@
 //! `feddtpt serve`.
 
 use clap::Args;
+use feddtpt_server::origin::AllowedOrigin;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -22,6 +23,10 @@ pub struct ServeArgs {
     /// Offer the model on an address of its own instead of beside the API.
     #[arg(long, env = "FEDDTPT_MODEL_LISTEN", hide_env_values = true, value_name = "ADDRESS")]
     pub model_listen: Option<SocketAddr>,
+    /// Pages of this origin, such as `https://example.org`, may call the server from a browser, beside its own; * for all.
+    /// May be given more than once [default: none].
+    #[arg(long, env = "FEDDTPT_ALLOW_ORIGIN", hide_env_values = true, value_name = "ORIGIN", value_delimiter = ',')]
+    pub allow_origin: Vec<AllowedOrigin>,
     /// Threads for the model's answers [default: one per core].
     #[arg(long, env = "FEDDTPT_THREADS", hide_env_values = true, value_name = "N", value_parser = crate::config::positive)]
     pub threads: Option<usize>,

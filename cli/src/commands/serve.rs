@@ -66,6 +66,7 @@ async fn start(context: &Context, args: &ServeArgs, token: Secret) -> Result<Run
     let config = ServerConfig {
         listen: args.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
         model_listen: args.model_listen.or(file.model_listen).filter(|_| endpoints),
+        allow_origin: if args.allow_origin.is_empty() { file.allow_origin.clone() } else { args.allow_origin.clone() },
         inference_threads: threads,
         ..ServerConfig::local(database.clone(), token)
     };
@@ -75,7 +76,7 @@ async fn start(context: &Context, args: &ServeArgs, token: Secret) -> Result<Run
         clock: Arc::new(SystemClock),
         aggregator: Some(Arc::new(ModelAggregator::new(Arc::clone(&model)))),
         model: endpoints.then_some(model),
-        pages: None,
+        web: crate::web::web(),
     };
     Server::start_with(config, parts).await.map_err(|error: StartError| Failure::new(Exit::Failure, error))
 }

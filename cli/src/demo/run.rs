@@ -51,7 +51,8 @@ async fn play(args: DemoArgs, ready: Setup) -> anyhow::Result<()> {
     let mut onlooker = Onlooker::new(llm.clone(), plan.test.clone(), spec.task.labels.len());
 
     let token = host_token()?;
-    let server = Server::start(ServerConfig::local(&database, token.clone()), Some(Arc::clone(&model)), None).await?;
+    let config = ServerConfig::local(&database, token.clone());
+    let server = Server::start(config, Some(Arc::clone(&model)), crate::web::web()).await?;
     let url = format!("http://{}/", server.local_addr()).parse()?;
     let host = Host::create(&url, &token, &request).await?;
     let invites = host.invites(u32::try_from(plan.participants.len())?).await?;

@@ -3,6 +3,7 @@
 pub(crate) mod event;
 pub(crate) mod federation;
 pub(crate) mod invite;
+pub(crate) mod model_file;
 pub(crate) mod operation;
 pub(crate) mod participant;
 pub(crate) mod proposal;

@@ -2,5 +2,6 @@
 
 pub(crate) mod bearer;
 pub(crate) mod body;
+pub(crate) mod cors;
 pub(crate) mod observe;
 pub(crate) mod parameters;

@@ -21,12 +21,16 @@ const MAX_MODEL_BODY_BYTES: usize = 1024 * 1024;
 /// Most texts in one request.
 const MAX_INPUTS: usize = 256;
 
-/// The model endpoints.
+/// The endpoint that participants' tabs ask for words.
+pub(crate) fn proposer() -> OpenApiRouter<SharedApp> {
+    OpenApiRouter::new().routes(routes!(fill_mask::fill_mask)).layer(middleware::map_response(openai_error::add))
+}
+
+/// The other model endpoints.
 pub(crate) fn router() -> OpenApiRouter<SharedApp> {
     OpenApiRouter::new()
         .routes(routes!(completions::complete))
         .routes(routes!(embeddings::embed))
-        .routes(routes!(fill_mask::fill_mask))
         .routes(routes!(models::list_models))
         .routes(routes!(tokenize::tokenize))
         .layer(middleware::map_response(openai_error::add))

@@ -4,8 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 #![allow(unreachable_pub, missing_docs, reason = "helpers of one test binary")]
 
+mod cross_origin;
 mod federations;
 mod model;
+mod model_files;
 mod operation;
+mod pages;
 mod rounds;
 mod util;

@@ -6,7 +6,7 @@ use crate::commands::{Context, print};
 use crate::exit::{Exit, Failure, OrExit};
 use crate::platform::Workers;
 use feddtpt_model::MaskedLm;
-use feddtpt_server::{Server, ServerConfig};
+use feddtpt_server::{Server, ServerConfig, Web};
 use std::sync::Arc;
 
 /// Serves the model's endpoints. The server has federations only in name: its database is made for this run, its
@@ -20,7 +20,7 @@ pub(super) async fn run(context: &Context, model: Arc<dyn MaskedLm>, args: &Mode
         inference_threads: threads.unwrap_or_else(|| Workers::per_core().threads()),
         ..ServerConfig::local(folder.path().join("unused.db"), token)
     };
-    let server = Server::start(config, Some(model), None).await.or_exit(Exit::Failure)?;
+    let server = Server::start(config, Some(model), Web::default()).await.or_exit(Exit::Failure)?;
     let address = server.model_addr().unwrap_or(args.listen);
     print(format_args!("the model listens on http://{address}/"));
     interrupted().await;

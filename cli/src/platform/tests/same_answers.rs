@@ -5,7 +5,7 @@ use crate::platform::{ApiLlm, HttpProposer, Ledger, LocalMlm, LocalProposer, Tok
 use feddtpt_client::platform::Llm as _;
 use feddtpt_client::platform::Proposer;
 use feddtpt_connect::{AnswerMode, LlmConfig, Meter, below};
-use feddtpt_server::{Server, ServerConfig};
+use feddtpt_server::{Server, ServerConfig, Web};
 use feddtpt_shared::messages::Secret;
 use feddtpt_shared::task::Calibration;
 use feddtpt_shared::{Prompt, RowText};
@@ -33,7 +33,7 @@ const TEXTS: [&str; 14] = [
 async fn over_http_as_in_process() {
     let folder = tempfile::tempdir().unwrap();
     let config = ServerConfig::local(folder.path().join("f.db"), Secret::new("host"));
-    let server = Server::start(config, Some(Arc::clone(&MODEL)), None).await.unwrap();
+    let server = Server::start(config, Some(Arc::clone(&MODEL)), Web::default()).await.unwrap();
     let url = Url::parse(&format!("http://{}", server.local_addr())).unwrap();
     let wire = Wire::new(Ledger::new()).unwrap();
     let rows: Vec<RowText> = TEXTS.iter().map(|text| RowText::single(*text)).collect();

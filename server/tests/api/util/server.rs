@@ -7,7 +7,7 @@ use feddtpt_model::MaskedLm;
 use feddtpt_server::aggregator::Aggregator;
 use feddtpt_server::clock::MockClock;
 use feddtpt_server::store::SqliteStore;
-use feddtpt_server::{Parts, RunningServer, Server, ServerConfig};
+use feddtpt_server::{Parts, RunningServer, Server, ServerConfig, Web};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Created, FederationView, Invites, Secret};
 use feddtpt_shared::problem::Problem;
@@ -27,6 +27,7 @@ pub struct TestServer {
     aggregator: Arc<dyn Aggregator>,
     model: Option<Arc<dyn MaskedLm>>,
     tune: fn(&mut ServerConfig),
+    web: fn() -> Web,
     client: reqwest::Client,
     /// The federation made by `with_federation`.
     pub federation: String,
@@ -57,10 +58,10 @@ impl Reply {
     }
 }
 
-/// A page, and one that breaks.
-fn pages() -> Router {
+/// A page that breaks.
+fn broken() -> Web {
     let broken = get(async || -> &'static str { panic!("a page panics on purpose") });
-    Router::new().route("/", get(async || "a page")).route("/broken", broken)
+    Web { pages: Some(Router::new().route("/broken", broken)), model: None }
 }
 
 impl TestServer {
@@ -77,6 +78,15 @@ impl TestServer {
         model: Option<Arc<dyn MaskedLm>>,
         tune: fn(&mut ServerConfig),
     ) -> Self {
+        Self::build_with_web(aggregator, model, tune, broken).await
+    }
+
+    pub async fn build_with_web(
+        aggregator: Arc<dyn Aggregator>,
+        model: Option<Arc<dyn MaskedLm>>,
+        tune: fn(&mut ServerConfig),
+        web: fn() -> Web,
+    ) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut server = Self {
             folder: Arc::new(tempfile::tempdir().unwrap()),
@@ -86,6 +96,7 @@ impl TestServer {
             aggregator,
             model,
             tune,
+            web,
             client: reqwest::Client::new(),
             federation: String::new(),
         };
@@ -118,7 +129,7 @@ impl TestServer {
             clock: Arc::new(self.clock.clone()),
             aggregator: Some(Arc::clone(&self.aggregator)),
             model: self.model.clone(),
-            pages: Some(pages()),
+            web: (self.web)(),
         };
         self.running = Some(Server::start_with(config, parts).await.unwrap());
     }

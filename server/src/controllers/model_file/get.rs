@@ -1,0 +1,40 @@
+//! `GET /model/{id}/{file}`
+
+use crate::app::SharedApp;
+use crate::http::parameters::InPath;
+use crate::problem::{Answer, AnyProblem, Failure, refuse};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use feddtpt_shared::problem::ProblemType;
+
+/// A file of the model that runs in a tab: `config.json`, `vocab.txt` or `weights.safetensors`. Public, and never another
+/// content under the same address.
+#[utoipa::path(get, path = "/model/{id}/{file}", tag = "model",
+    params(("id" = String, Path, description = "The model's name"),
+        ("file" = String, Path, description = "The file's name")),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 304, description = "The file that the client has"), AnyProblem))]
+pub(crate) async fn get_model_file(
+    State(app): State<SharedApp>,
+    InPath((id, file)): InPath<(String, String)>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let Some(model) = &app.public_model else {
+        return Err(not_found("this server offers no model for tabs".to_owned()));
+    };
+    if model.id() != id {
+        let shown: String = id.chars().take(60).collect();
+        let served = model.id();
+        let detail = format!("the model {shown:?} is not served here, {served:?} is; reload the page if it is older");
+        return Err(not_found(detail));
+    }
+    match model.file(&file) {
+        Ok(file) => Ok(file.answer(&headers)),
+        Err(names) => Err(not_found(format!("a model has no such file; it has {names}"))),
+    }
+}
+
+fn not_found(detail: String) -> Failure {
+    refuse(ProblemType::NotFound, detail)
+}
