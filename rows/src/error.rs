@@ -13,6 +13,9 @@ pub enum RowsError {
         /// What to do.
         advice: &'static str,
     },
+    /// JSON, but one document instead of one object per line.
+    #[error("the file is one JSON document; write one object per line (JSONL)")]
+    JsonDocument,
     /// UTF-16 with half a character.
     #[error("byte {offset} of the file is not valid UTF-16; save the file as UTF-8")]
     Utf16 {

@@ -6,7 +6,8 @@ mod objects;
 mod record;
 mod table;
 
-pub(crate) use record::{Fields, Place, Record};
+pub(crate) use object::is_object;
+pub(crate) use record::{Fields, Place, Record, Values};
 pub(crate) use table::reader;
 
 use crate::encoding::Text;
@@ -35,6 +36,14 @@ impl<'a> Source<'a> {
             Layout::Table { separator, quoting } => Self::Table(Box::new(Table::open(text, separator, quoting)?)),
             Layout::Objects => Self::Objects(text),
         })
+    }
+
+    /// The columns of the header; objects have none in common.
+    pub(crate) fn header(&self) -> &[String] {
+        match self {
+            Self::Table(table) => table.header(),
+            Self::Objects(_) => &[],
+        }
     }
 
     /// Where a column stands in every row.

@@ -63,6 +63,11 @@ impl Object {
     }
 }
 
+/// Whether a line holds an object.
+pub(crate) fn is_object(line: &[u8]) -> bool {
+    serde_json::from_slice::<Object>(line).is_ok()
+}
+
 /// The object on a line that begins at `start` in the file.
 pub(super) fn parse(line: &[u8], start: usize) -> Result<Object, Reason> {
     let text = check_encoding(line, start)?;
@@ -80,6 +85,15 @@ pub(super) fn parse(line: &[u8], start: usize) -> Result<Object, Reason> {
         let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
         Reason::Json { column: error.column(), message }
     })
+}
+
+/// A value as a person would write it into a table.
+pub(super) fn shown(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
 }
 
 fn wrong_kind(column: &str, expected: &'static str, found: &Value) -> Reason {

@@ -1,6 +1,6 @@
 //! A row as it stands in a file, and the values in it.
 
-use super::object::{self, Object};
+use super::object::{self, Object, shown};
 use crate::Reason;
 use crate::encoding::check_encoding;
 use csv::ByteRecord;
@@ -36,6 +36,14 @@ pub(crate) enum Fields<'a> {
     Object(Object),
 }
 
+/// The values of a row for showing.
+pub(crate) enum Values {
+    /// In the order of the header, as many as there are.
+    Cells(Vec<String>),
+    /// With their keys.
+    Named(Vec<(String, String)>),
+}
+
 impl Record<'_> {
     /// The values, or why the row cannot be used.
     pub(crate) fn fields(&self) -> Result<Fields<'_>, Reason> {
@@ -50,6 +58,19 @@ impl Record<'_> {
             return Err(Reason::FieldCount { expected: columns, found: cells.len() });
         }
         Ok(Fields::Cells { cells, start: self.start })
+    }
+
+    /// What can be shown of the row, be it usable or not.
+    pub(crate) fn values(&self) -> Values {
+        match self.content {
+            Content::Cells { cells, .. } => {
+                Values::Cells(cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect())
+            }
+            Content::Json => {
+                let object = object::parse(self.raw, self.start).unwrap_or_default();
+                Values::Named(object.0.into_iter().map(|(key, value)| (key, shown(value))).collect())
+            }
+        }
     }
 }
 

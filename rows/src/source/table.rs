@@ -35,6 +35,11 @@ impl<'a> Table<'a> {
         Ok(Self { text, reader, skipped, separator: separator.byte(), quoting, header })
     }
 
+    /// The columns' names without blanks around them.
+    pub(super) fn header(&self) -> &[String] {
+        &self.header
+    }
+
     /// Where a column stands.
     pub(super) fn place(&self, column: &str, role: ColumnRole) -> Result<usize, RowsError> {
         let mut matching = self.header.iter().enumerate().filter(|(_, name)| *name == column).map(|(at, _)| at);

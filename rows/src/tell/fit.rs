@@ -42,6 +42,11 @@ impl Fit {
         self.separator
     }
 
+    /// Whether it divides the header at all.
+    pub(super) fn divides(&self) -> bool {
+        self.columns > 1
+    }
+
     /// Whether all rows have as many fields as the header.
     pub(super) fn is_steady(&self) -> bool {
         self.steady == self.rows
@@ -49,8 +54,8 @@ impl Fit {
 
     /// Whether it is the better one: divides the header, holds for more of the rows, finds more columns.
     pub(super) fn beats(&self, other: &Self) -> bool {
-        if self.columns < 2 || other.columns < 2 {
-            return self.columns > other.columns;
+        if !self.divides() || !other.divides() {
+            return self.divides() && !other.divides();
         }
         // A header alone is steady. Shares are compared crosswise, without division.
         let share = |fit: &Self| if fit.rows == 0 { (1, 1) } else { (fit.steady, fit.rows) };

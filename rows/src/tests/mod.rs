@@ -1,5 +1,6 @@
 //! The formats against each other, and against anything at all.
 
+mod inspecting;
 mod properties;
 mod reading;
 mod telling;

@@ -58,7 +58,59 @@ proptest! {
     }
 }
 
+/// Bytes that files of rows are made of, and some that they are not.
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    const PIECES: [&[u8]; 22] = [
+        b"text",
+        b"label",
+        b",",
+        b";",
+        b"\t",
+        b"\"",
+        b"\r\n",
+        b"\n",
+        b"\r",
+        b"{",
+        b"}",
+        b"[",
+        b"sep=",
+        b"praise",
+        b" ",
+        b"{\"text\":\"a\",\"label\":1}",
+        b"\0",
+        b"\xEF\xBB\xBF",
+        b"\xFF\xFE",
+        b"\xE9",
+        b"\xD8",
+        b"PK\x03\x04",
+    ];
+    let piece = proptest::sample::select(&PIECES[..]);
+    let pieces = proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat());
+    prop_oneof![pieces, proptest::collection::vec(any::<u8>(), 0..200)]
+}
+
 proptest! {
+    #[test]
+    fn any_bytes_are_looked_over_or_refused(bytes in bytes()) {
+        for name in [None, Some("a.csv"), Some("a.tsv"), Some("a.jsonl")] {
+            let Ok(shape) = inspect(&bytes, name) else { continue };
+            prop_assert!(shape.sample.iter().all(|row| row.len() == shape.columns.len()));
+            prop_assert_eq!(shape.sample.len(), shape.rows.min(5));
+        }
+    }
+
+    #[test]
+    fn written_rows_are_told_from_their_content(rows in rows("[a-z,;\"{ ]{1,20}", false)) {
+        for format in [Format::Csv, Format::Tsv, Format::Jsonl] {
+            let mut bytes = Vec::new();
+            write_rows(&mut bytes, format, &Columns::default(), book().names(), &rows).unwrap();
+            let shape = inspect(&bytes, None).unwrap();
+            prop_assert_eq!((shape.format, shape.rows), (format, rows.len()));
+            let suggested = shape.suggested.unwrap();
+            prop_assert_eq!((suggested.text.as_str(), suggested.label.as_str()), ("text", "label"));
+        }
+    }
+
     #[test]
     fn semicolons_come_back(rows in rows("(?s).{1,30}", true)) {
         let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
