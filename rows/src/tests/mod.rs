@@ -3,6 +3,7 @@
 mod inspecting;
 mod properties;
 mod reading;
+mod reporting;
 mod telling;
 
 use super::*;

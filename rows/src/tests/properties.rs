@@ -96,6 +96,9 @@ proptest! {
             let Ok(shape) = inspect(&bytes, name) else { continue };
             prop_assert!(shape.sample.iter().all(|row| row.len() == shape.columns.len()));
             prop_assert_eq!(shape.sample.len(), shape.rows.min(5));
+            for label in shape.columns {
+                accounts_for_every_row(&bytes, shape.format, &label, shape.rows)?;
+            }
         }
     }
 
@@ -130,4 +133,29 @@ proptest! {
         let bytes = utf16(std::str::from_utf8(&bytes).unwrap());
         prop_assert_eq!(read(&bytes, Format::Csv).unwrap().all_or_error().unwrap(), rows);
     }
+
+    #[test]
+    fn bad_rows_come_back_as_they_stand(raw in proptest::collection::vec("(?s).{0,30}", 0..10)) {
+        let bad: Vec<BadRow> =
+            (2..).zip(&raw).map(|(line, raw)| BadRow { line, reason: Reason::MissingLabel, raw: raw.clone() }).collect();
+        let csv = bad_rows_csv(&bad).unwrap();
+        let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes());
+        let back: Vec<String> = reader.records().map(|record| record.unwrap()[2].to_owned()).collect();
+        prop_assert_eq!(back, raw);
+    }
+}
+
+fn accounts_for_every_row(bytes: &[u8], format: Format, label: &str, rows: usize) -> Result<(), TestCaseError> {
+    let mut options = ReadOptions { format: Some(format), ..ReadOptions::told() };
+    options.columns.label = label.to_owned();
+    options.columns.text = label.to_owned();
+    let Ok(read) = read_bytes(bytes, format, &book(), &options) else { return Ok(()) };
+    let report = read.report(&book());
+    prop_assert_eq!(report.usable + report.bad.len() + report.left_out, rows);
+    prop_assert_eq!(report.classes.iter().map(|class| class.count).sum::<usize>(), report.usable);
+    let values = label_values(bytes, &book(), &options).unwrap();
+    prop_assert!(values.is_sorted_by(|a, b| a.count >= b.count));
+    prop_assert!(values.iter().map(|value| value.count).sum::<usize>() <= rows);
+    prop_assert!(bad_rows_csv(&read.bad).is_ok());
+    Ok(())
 }
