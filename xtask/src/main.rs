@@ -1,4 +1,4 @@
-//! Build steps: `cargo xtask demo`, `test`, `check`, `bench`.
+//! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`.
 
 mod artifact;
 mod demo;
@@ -6,6 +6,7 @@ mod deny;
 mod process;
 mod suite;
 mod toolchain;
+mod web;
 
 use clap::{Args, Parser, Subcommand};
 use process::Process;
@@ -21,6 +22,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Builds the web pages that the binary embeds
+    Web(InstallArgs),
     /// Builds the binary with optimisations and runs its demo
     Demo {
         /// Handed on to `feddtpt demo` as they are
@@ -60,6 +63,7 @@ struct InstallArgs {
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
+        Task::Web(args) => web::build(!args.no_install).map(|()| ExitCode::SUCCESS),
         Task::Demo { args } => demo::run(&args),
         Task::Test(args) if args.list => {
             suite::list();
@@ -70,7 +74,7 @@ fn main() -> ExitCode {
         Task::Bench { args } => {
             let bench = Process::cargo(["bench", "--package", "feddtpt-bench"]);
             let bench = if args.is_empty() { bench } else { bench.arg("--").args(args) };
-            bench.run().map(|()| ExitCode::SUCCESS)
+            web::build_where_possible().and_then(|()| bench.run()).map(|()| ExitCode::SUCCESS)
         }
     };
     outcome.unwrap_or_else(|error| {
