@@ -1,6 +1,7 @@
 //! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`.
 
 mod artifact;
+mod chromium;
 mod demo;
 mod deny;
 mod process;
@@ -30,7 +31,7 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Runs everything: format, lints, tests, end-to-end tests, licences; installs what is missing
+    /// Runs everything: pages, format, lints, tests, end-to-end tests, a browser, licences; installs what is missing
     Test(TestArgs),
     /// Checks format and lints, for a quick look before a commit
     Check(InstallArgs),
