@@ -5,8 +5,8 @@
 
 use crate::args::{LlmArgs, LlmChoice, ProposerChoice};
 use crate::exit::{Exit, Failure, OrExit};
-use crate::platform::{AnswerMode, Endpoint};
 use clap::ValueEnum;
+use feddtpt_connect::{AnswerMode, Endpoint};
 use feddtpt_server::origin::AllowedOrigin;
 use reqwest::Url;
 use serde::{Deserialize, Deserializer};

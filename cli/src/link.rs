@@ -55,7 +55,7 @@ impl InviteLink {
 
     /// The link as text: to be shown to the one who is invited.
     pub fn to_text(&self) -> String {
-        let mut url = crate::platform::below(&self.server, &["join"]);
+        let mut url = feddtpt_connect::below(&self.server, &["join"]);
         let mut pairs = url.clone();
         pairs.query_pairs_mut().append_pair("federation", &self.federation).append_pair("invite", self.invite.expose());
         url.set_fragment(pairs.query());

@@ -1,7 +1,7 @@
 //! Which models a participant uses.
 
-use crate::platform::{AnswerMode, Endpoint};
 use clap::Args;
+use feddtpt_connect::{AnswerMode, Endpoint};
 use reqwest::Url;
 use serde::Deserialize;
 use std::path::PathBuf;

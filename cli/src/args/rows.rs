@@ -1,7 +1,7 @@
 //! Where rows stand and how they are read.
 
-use crate::rows::{Columns, Format, LabelBook, LabelMap, LabelMapError, ReadOptions};
 use clap::Args;
+use feddtpt_rows::{Columns, Format, LabelBook, LabelMap, LabelMapError, ReadOptions};
 use feddtpt_shared::Task;
 use std::path::PathBuf;
 

@@ -1,10 +1,10 @@
 //! Accuracy with its counts: no percentage without "34 of 60".
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 
 /// Correct answers out of all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Accuracy {
     pub(super) correct: u64,
     pub(super) rows: u64,

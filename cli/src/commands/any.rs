@@ -3,10 +3,9 @@
 use crate::args::{LlmArgs, LlmChoice, ProposerChoice};
 use crate::exit::{Exit, Failure, OrExit};
 use crate::models;
-use crate::platform::{
-    HttpProposer, Key, LocalMlm, LocalProposer, OpenAiConfig, OpenAiError, OpenAiLlm, Wire, Workers, below,
-};
+use crate::platform::{ApiLlm, HttpProposer, LocalMlm, LocalProposer, TokioClock, Wire, Workers, find_key};
 use feddtpt_client::platform::{Answer, Candidate, Llm, LlmError, Proposer, ProposerError};
+use feddtpt_connect::{ApiError, LlmConfig, Meter, below};
 use feddtpt_model::MaskedLm;
 use feddtpt_shared::{Prompt, RowText, Task};
 use reqwest::Url;
@@ -17,7 +16,7 @@ use std::time::Duration;
 #[derive(Clone)]
 pub(super) enum AnyLlm {
     Local(LocalMlm),
-    Api(OpenAiLlm),
+    Api(ApiLlm),
 }
 
 impl Llm for AnyLlm {
@@ -88,19 +87,22 @@ pub(super) async fn llm(
     };
     let config = api_config(args, base)?;
     let place = config.base.host_str().unwrap_or_default().to_owned();
-    let llm = OpenAiLlm::connect(wire, config, task).await.map_err(|error| match error {
-        OpenAiError::Llm(error) => Failure::new(Exit::Unreachable, format_args!("{place}: {error}")),
-        other => Failure::new(Exit::BadInput, other),
-    })?;
+    let llm =
+        ApiLlm::connect(wire, TokioClock::new(), config, task, Meter::default()).await.map_err(
+            |error| match error {
+                ApiError::Llm(error) => Failure::new(Exit::Unreachable, format_args!("{place}: {error}")),
+                other => Failure::new(Exit::BadInput, other),
+            },
+        )?;
     Ok(AnyLlm::Api(llm))
 }
 
-fn api_config(args: &LlmArgs, base: Url) -> Result<OpenAiConfig, Failure> {
-    let defaults = OpenAiConfig::new(base, args.llm_model.as_deref().unwrap_or("default"));
-    Ok(OpenAiConfig {
+fn api_config(args: &LlmArgs, base: Url) -> Result<LlmConfig, Failure> {
+    let defaults = LlmConfig::new(base, args.llm_model.as_deref().unwrap_or("default"));
+    Ok(LlmConfig {
         endpoint: args.llm_endpoint.unwrap_or(defaults.endpoint),
         answers: args.llm_answers.unwrap_or(defaults.answers),
-        key: Key::find(args.llm_key_file.as_deref()).or_exit_with(Exit::BadInput, "the LLM key's file")?,
+        key: find_key(args.llm_key_file.as_deref()).or_exit_with(Exit::BadInput, "the LLM key's file")?,
         concurrency: args.llm_concurrency.unwrap_or(defaults.concurrency),
         timeout: args.llm_timeout.map_or(defaults.timeout, Duration::from_secs),
         ..defaults

@@ -2,8 +2,10 @@
 
 use crate::exit::{Exit, Failure, OrExit};
 use crate::link::InviteLink;
-use crate::platform::{Call, HttpServer, Ledger, Purpose, Wire, below, private_file, problem};
+use crate::platform::{HttpServer, Ledger, Wire, private_file};
 use feddtpt_client::platform::ServerError;
+use feddtpt_connect::ledger::Purpose;
+use feddtpt_connect::{Call, Transport as _, below, problem};
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Created, Invites, Secret};
 use reqwest::{Method, Url};
 use std::io::{self, Write};
@@ -30,6 +32,7 @@ impl Host {
             method: Method::POST,
             url: below(&self.server, &["api", "v1", "federations"]),
             bearer: Some(&self.token),
+            headers: Vec::new(),
             json: Some(serde_json::to_vec(request).or_exit(Exit::Failure)?),
             words: None,
             timeout: Duration::from_mins(1),

@@ -1,8 +1,9 @@
 //! The rows of a demo: the embedded organisations, or a folder the user gives.
 
 use super::embedded;
-use crate::rows::{Format, LabelBook, LabelMap, ReadOptions, read_bytes};
+use crate::rows::format_of;
 use anyhow::{Context, bail, ensure};
+use feddtpt_rows::{Format, LabelBook, LabelMap, ReadOptions, ReadRows, read_bytes};
 use feddtpt_shared::{Row, Task};
 use std::path::Path;
 
@@ -46,7 +47,7 @@ pub(crate) fn folder_files(folder: &Path) -> anyhow::Result<Vec<RowFile>> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let Ok(format) = Format::of(&path) else { continue };
+        let Some(format) = format_of(&path) else { continue };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         files.push(RowFile { stem, format, bytes });
@@ -65,7 +66,7 @@ pub(crate) fn read(files: &[RowFile], task: &Task) -> anyhow::Result<Sources> {
     let options = ReadOptions { pairs: task.template.wants_pair(), ..ReadOptions::default() };
     let rows_of = |file: &RowFile| {
         read_bytes(&file.bytes, file.format, &book, &options)
-            .and_then(crate::rows::ReadRows::all_or_error)
+            .and_then(ReadRows::all_or_error)
             .with_context(|| format!("the rows of {:?}", file.stem))
     };
     let part = |stem: &str| files.iter().find(|file| file.stem == stem);

@@ -1,9 +1,11 @@
 //! The host's part: creates the federation and its invites over HTTP, as anybody would.
 
-use crate::platform::{Call, HttpServer, Ledger, Purpose, Wire};
+use crate::platform::{HttpServer, Ledger, Wire};
 use anyhow::{Context, bail};
 use feddtpt_aggregation::Aggregation;
 use feddtpt_client::platform::Server as _;
+use feddtpt_connect::ledger::Purpose;
+use feddtpt_connect::{Call, Transport as _};
 use feddtpt_server::RoundReport;
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Created, FederationView, Invites, Secret};
 use feddtpt_shared::problem::Problem;
@@ -44,7 +46,7 @@ impl Host {
     /// How the prompt of `round` came about; `None` where the server kept no record of it.
     pub(crate) async fn aggregation(&self, round: u32) -> anyhow::Result<Option<Aggregation>> {
         let url = format!("{}/rounds/{round}", self.federation.url()).parse()?;
-        let report: RoundReport = ask(self.federation.wire(), Method::GET, url, &self.token, None).await?;
+        let report: RoundReport = ask(self.federation.transport(), Method::GET, url, &self.token, None).await?;
         Ok(report
             .published
             .and_then(|published| serde_json::from_value(published.record.get("aggregation")?.clone()).ok()))
@@ -65,7 +67,16 @@ async fn ask<T: DeserializeOwned>(
     json: Option<Vec<u8>>,
 ) -> anyhow::Result<T> {
     let timeout = Duration::from_secs(30);
-    let call = Call { purpose: Purpose::Host, method, url, bearer: Some(token), json, words: None, timeout };
+    let call = Call {
+        purpose: Purpose::Host,
+        method,
+        url,
+        bearer: Some(token),
+        headers: Vec::new(),
+        json,
+        words: None,
+        timeout,
+    };
     let reply = wire.send(call).await?;
     if reply.is_success() {
         return serde_json::from_slice(&reply.body).context("reading the server's answer");

@@ -1,11 +1,12 @@
 //! The participants of a demo: each with its own rows, connection, ledger and state file.
 
 use super::progress::Progress;
-use crate::platform::{FileStorage, HttpServer, LocalMlm, LocalProposer, Purpose, TokioClock};
+use crate::platform::{FileStorage, HttpServer, LocalMlm, LocalProposer, TokioClock};
 use crate::report::Traffic;
 use anyhow::Context;
 use feddtpt_client::search::SearchEvent;
 use feddtpt_client::{AutoApprove, Observer, Outcome, Participant, ParticipantConfig, ParticipantEvent, Rows};
+use feddtpt_connect::ledger::Purpose;
 use feddtpt_shared::messages::Secret;
 use feddtpt_shared::{Digest, Row, Task};
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ struct Meter {
 
 impl Meter {
     fn total(&self) -> Traffic {
-        let total = self.server.wire().ledger().traffic(Purpose::is_server);
+        let total = self.server.transport().ledger().traffic(Purpose::is_server);
         Traffic { bytes_up: total.sent_bytes, bytes_down: total.received_bytes, llm_calls: 0 }
     }
 }

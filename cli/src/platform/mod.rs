@@ -1,24 +1,28 @@
-//! The native side of the client's platform traits: HTTP by reqwest, models in process or behind an API, files, a clock.
+//! The native side of the client's platform traits: HTTP by reqwest, models on threads of this process, files, a clock.
+//! What is said over HTTP is `feddtpt-connect`'s, as in the tab.
 
 mod clock;
 mod file_storage;
-mod http_proposer;
-mod http_server;
+mod key;
 mod ledger;
 mod mlm;
-mod openai;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod wire;
 
 pub use clock::TokioClock;
 pub use file_storage::FileStorage;
 pub(crate) use file_storage::private_file;
-pub use http_proposer::HttpProposer;
-pub use http_server::HttpServer;
-pub(crate) use http_server::{below, problem};
-pub use ledger::{Ledger, LedgerEvent, LedgerLine, Purpose, Traffic};
-pub use mlm::{LocalMlm, LocalProposer, Unsuitable, Workers};
-pub use openai::{AnswerMode, AnswerParser, Endpoint, Key, OpenAiConfig, OpenAiError, OpenAiLlm};
+pub(crate) use key::find_key;
+pub use ledger::Ledger;
+pub use mlm::{LocalMlm, LocalProposer, Workers};
 pub use tls::install_crypto;
-pub(crate) use wire::authority;
-pub use wire::{Call, NoReply, Reply, Wire};
+pub use wire::Wire;
+
+/// The aggregation server, reached from this process.
+pub type HttpServer = feddtpt_connect::HttpServer<Wire>;
+/// A fill-mask API, reached from this process.
+pub type HttpProposer = feddtpt_connect::HttpProposer<Wire>;
+/// An LLM behind an API, reached from this process.
+pub type ApiLlm = feddtpt_connect::ApiLlm<Wire, TokioClock>;

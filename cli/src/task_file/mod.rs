@@ -5,7 +5,7 @@ mod public_rows;
 mod tests;
 
 use crate::models;
-use crate::rows::RowsError;
+use crate::rows::RowFileError;
 use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
 use feddtpt_shared::messages::CreateFederation;
 use feddtpt_shared::search::SearchSettings;
@@ -42,7 +42,7 @@ pub enum TaskFileError {
     SeedPrompt(feddtpt_shared::token::TokenError),
     /// The public rows cannot be used.
     #[error("public_rows: {0}")]
-    PublicRows(#[from] RowsError),
+    PublicRows(#[from] RowFileError),
     /// The word list cannot be used.
     #[error("vocabulary: {0}")]
     Vocabulary(#[from] VocabularyError),

@@ -1,6 +1,7 @@
 //! The public rows of a task file: a path, or the rows themselves.
 
-use crate::rows::{BadRow, BadRows, LabelBook, LabelMap, ReadOptions, Reason, RowsError, read_file};
+use crate::rows::{RowFileError, read_file};
+use feddtpt_rows::{BadRow, BadRows, LabelBook, LabelMap, ReadOptions, Reason, RowsError};
 use feddtpt_shared::{Row, RowText};
 use serde::Deserialize;
 use std::path::Path;
@@ -29,15 +30,17 @@ impl Default for PublicRows {
 
 impl PublicRows {
     /// The rows, their labels by index.
-    pub(super) fn resolve(self, folder: &Path, names: Vec<String>, pairs: bool) -> Result<Vec<Row>, RowsError> {
+    pub(super) fn resolve(self, folder: &Path, names: Vec<String>, pairs: bool) -> Result<Vec<Row>, RowFileError> {
         // An empty mapping has no target that could be unknown.
         let Ok(book) = LabelBook::new(names, &LabelMap::default()) else { return Ok(Vec::new()) };
         match self {
             Self::File(file) => {
                 let options = ReadOptions { pairs, ..ReadOptions::default() };
-                read_file(&folder.join(file), &book, &options)?.all_or_error()
+                Ok(read_file(&folder.join(file), &book, &options)?.all_or_error()?)
             }
-            Self::Inline(rows) => rows.into_iter().enumerate().map(|(at, row)| row.resolve(at, &book)).collect(),
+            Self::Inline(rows) => {
+                Ok(rows.into_iter().enumerate().map(|(at, row)| row.resolve(at, &book)).collect::<Result<_, _>>()?)
+            }
         }
     }
 }

@@ -4,4 +4,5 @@ mod batch;
 mod rows;
 
 pub use batch::{Batch, BatchRow};
+pub(crate) use rows::row_digest;
 pub use rows::{Rows, RowsError, task_digest};

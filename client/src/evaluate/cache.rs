@@ -22,7 +22,7 @@ pub struct Cache {
 }
 
 /// One prompt under one LLM: which block of answers to look in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromptKey(Digest);
 
 impl PromptKey {

@@ -2,6 +2,7 @@
 
 use super::config::{ParticipantConfig, Review};
 use super::event::{Observer, ParticipantEvent};
+use super::journal;
 use super::server_calls::{persist, refused};
 use super::state::{MAX_PROMPTS_SEEN, Outcome, OutcomeStatus, PromptSeen, STATE_KEY, Stage, State};
 use crate::data::{Rows, task_digest};
@@ -115,13 +116,14 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         if let Some(text) = self.storage.load(STATE_KEY).await? {
             let mut state: State =
                 serde_json::from_str(&text).map_err(|error| ParticipantError::BadState(error.to_string()))?;
-            state.account.budget.recover();
+            journal::recover(&self.storage, state.saved, &mut state.account).await;
             return Ok(state);
         }
         if !may_begin {
             return Err(ParticipantError::NoInvite);
         }
-        let state = State {
+        let mut state = State {
+            saved: 0,
             nonce: self.config.nonce,
             token: None,
             participant: None,
@@ -131,11 +133,12 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             prompts_seen: Vec::new(),
             rounds: Vec::new(),
         };
-        self.save(&state).await?;
+        self.save(&mut state).await?;
         Ok(state)
     }
 
-    pub(super) async fn save(&self, state: &State) -> Result<(), ParticipantError> {
+    pub(super) async fn save(&self, state: &mut State) -> Result<(), ParticipantError> {
+        state.saved += 1;
         let text = serde_json::to_string(state).map_err(|error| ParticipantError::BadState(error.to_string()))?;
         Ok(self.storage.save(STATE_KEY, &text).await?)
     }

@@ -7,6 +7,8 @@
 mod config;
 mod driver;
 mod event;
+mod journal;
+mod own_rows;
 mod rounds;
 mod server_calls;
 mod state;
@@ -16,4 +18,5 @@ mod tests;
 pub use config::{AutoApprove, ParticipantConfig, Review};
 pub use driver::{Participant, ParticipantError};
 pub use event::{Observer, ParticipantEvent, Silent};
+pub use own_rows::{OwnAccuracy, own_accuracy};
 pub use state::{Outcome, OutcomeStatus, PromptSeen, RoundSummary};

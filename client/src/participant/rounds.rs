@@ -3,6 +3,7 @@
 use super::config::Review;
 use super::driver::{Federation, Participant, ParticipantError};
 use super::event::{Observer, ParticipantEvent};
+use super::journal::Journaled;
 use super::server_calls::{persist, refused};
 use super::state::{RoundSummary, Stage, State};
 use crate::data::Batch;
@@ -38,20 +39,13 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let published: Vec<Prompt> = state.prompts_seen.iter().map(|seen| seen.prompt.clone()).collect();
         let (rows, public) = (self.rows.rows(), &spec.task.public_rows);
         let leak = LeakCheck::new(self.config.leak, &federation.vocabulary, rows, public, &published);
-        state.account.budget.set_limits(self.config.budget_calls, spec.search.calls_per_round);
         loop {
+            let own = self.llm.calls_left().map(|left| state.account.budget.spent().saturating_add(left));
+            let total = self.config.budget_calls.into_iter().chain(own).min();
+            state.account.budget.set_limits(total, spec.search.calls_per_round);
             let Stage::Searching { round, search } = &mut state.stage else { return Ok(()) };
             let batch = Batch::draw(&self.rows, public, spec.search.batch_rows, self.config.seed, *round);
-            let context = SearchContext {
-                llm: &self.llm,
-                proposer: &self.proposer,
-                clock: &self.clock,
-                leak: &leak,
-                batch: &batch,
-                settings: &spec.search,
-                seed: self.config.seed,
-                round: *round,
-            };
+            let round = *round;
             if search.end.is_some() {
                 return self.propose(state, &leak).await;
             }
@@ -60,6 +54,17 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                 state.account.budget.reserve(most.min(state.account.budget.left().unwrap_or(most)));
                 self.save(state).await?;
             }
+            let llm = Journaled::new(&self.llm, &self.storage, state.saved);
+            let context = SearchContext {
+                llm: &llm,
+                proposer: &self.proposer,
+                clock: &self.clock,
+                leak: &leak,
+                batch: &batch,
+                settings: &spec.search,
+                seed: self.config.seed,
+                round,
+            };
             let Stage::Searching { search, .. } = &mut state.stage else { return Ok(()) };
             step(&context, search, &mut state.account, &Pass(&self.observer)).await;
             state.account.budget.release();

@@ -14,6 +14,9 @@ pub(super) const MAX_PROMPTS_SEEN: usize = 1_000;
 /// Everything that survives a crash. Holds the participant's token: keep it private.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct State {
+    /// How often it was saved; the journal names the save that it follows.
+    #[serde(default)]
+    pub(super) saved: u64,
     pub(super) nonce: Digest,
     pub(super) token: Option<Secret>,
     pub(super) participant: Option<String>,

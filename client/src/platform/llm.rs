@@ -14,6 +14,11 @@ pub trait Llm: MaybeSend + MaybeSync {
         16
     }
 
+    /// How many more calls the model's own limit allows, such as a sum of money; `None` is no limit.
+    fn calls_left(&self) -> Option<u64> {
+        None
+    }
+
     /// Answers each row under `prompt`. The answers stand in the order of `rows`, exactly one per row.
     /// One (prompt, row) pair is one LLM call for the budget.
     fn answer(

@@ -63,8 +63,8 @@ pub(crate) const STEPS: [Step; 11] = [
 const END_TO_END: &str = "feddtpt-tests";
 
 /// What is compiled for the browser.
-const BROWSER: [&str; 5] =
-    ["feddtpt-shared", "feddtpt-model", "feddtpt-client", "feddtpt-aggregation", "feddtpt-client-wasm"];
+const BROWSER: [&str; 6] =
+    ["feddtpt-shared", "feddtpt-model", "feddtpt-client", "feddtpt-rows", "feddtpt-aggregation", "feddtpt-client-wasm"];
 
 fn format() -> Result<()> {
     Process::cargo(["fmt", "--all", "--check"]).run()

@@ -111,7 +111,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 fn place(url: &Url) -> String {
-    crate::platform::authority(url)
+    feddtpt_connect::authority(url)
 }
 
 #[cfg(test)]

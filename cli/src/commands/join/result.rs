@@ -4,8 +4,9 @@ use super::judge::Judged;
 use crate::args::JoinArgs;
 use crate::commands::{print as say, print_json};
 use crate::exit::Failure;
-use crate::platform::{Ledger, Purpose, Traffic};
+use crate::platform::Ledger;
 use feddtpt_client::Outcome;
+use feddtpt_connect::ledger::{Purpose, Traffic};
 use serde_json::json;
 
 /// Prints the final prompt, the accuracies and what was spent.

@@ -4,13 +4,10 @@ mod size;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use size::authority;
-
-use super::ledger::{Ledger, LedgerEvent, Purpose};
-use feddtpt_shared::Prompt;
-use feddtpt_shared::messages::Secret;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::{Method, Url};
+use super::ledger::Ledger;
+use feddtpt_connect::ledger::LedgerEvent;
+use feddtpt_connect::{Call, NoReply, Reply, Transport, authority};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER, USER_AGENT};
 use std::error::Error as _;
 use std::time::Duration;
 
@@ -24,53 +21,6 @@ const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;
 pub struct Wire {
     client: reqwest::Client,
     ledger: Ledger,
-}
-
-/// A request to make.
-pub struct Call<'a> {
-    /// Why.
-    pub purpose: Purpose,
-    /// The method.
-    pub method: Method,
-    /// The address.
-    pub url: Url,
-    /// A credential, sent as bearer token.
-    pub bearer: Option<&'a Secret>,
-    /// A JSON body.
-    pub json: Option<Vec<u8>>,
-    /// The words of an upload, for the ledger.
-    pub words: Option<&'a Prompt>,
-    /// How long the whole exchange may take.
-    pub timeout: Duration,
-}
-
-/// An answer.
-#[derive(Clone, Debug)]
-pub struct Reply {
-    /// The status.
-    pub status: u16,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// The body.
-    pub body: Vec<u8>,
-}
-
-/// No whole answer came.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NoReply(pub String);
-
-impl Reply {
-    /// Whether the status is 2xx.
-    pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-
-    /// The seconds of `Retry-After`, in milliseconds. Dates are not read.
-    pub fn retry_after_ms(&self) -> Option<u64> {
-        let value = self.headers.get(reqwest::header::RETRY_AFTER)?.to_str().ok()?;
-        value.trim().parse::<u64>().ok().map(|seconds| seconds.saturating_mul(1_000))
-    }
 }
 
 impl Wire {
@@ -91,8 +41,27 @@ impl Wire {
         &self.ledger
     }
 
-    /// Makes one attempt.
-    pub async fn send(&self, call: Call<'_>) -> Result<Reply, NoReply> {
+    async fn exchange(&self, request: reqwest::Request) -> Result<(Reply, u64), Failure> {
+        let mut response = self.client.execute(request).await?;
+        let head_bytes = size::response_head(&response);
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+                let reason = format!("the answer is longer than {MAX_ANSWER_BYTES} bytes");
+                return Err(Failure { reason, connected: true });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let received = head_bytes + body.len() as u64;
+        let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        let retry_after_ms = retry_after.and_then(Reply::read_retry_after);
+        let reply = Reply { status: response.status().as_u16(), retry_after_ms, body };
+        Ok((reply, received))
+    }
+}
+
+impl Transport for Wire {
+    async fn send(&self, call: Call<'_>) -> Result<Reply, NoReply> {
         let request = prepare(&call)?;
         let sent_bytes = size::request(&request, call.json.as_deref().unwrap_or_default());
         let path = format!("{} {}", call.method, call.url.path());
@@ -114,22 +83,6 @@ impl Wire {
         self.ledger.close(id, call.purpose, event);
         result.map(|(reply, _)| reply).map_err(|failure| NoReply(failure.reason))
     }
-
-    async fn exchange(&self, request: reqwest::Request) -> Result<(Reply, u64), Failure> {
-        let mut response = self.client.execute(request).await?;
-        let head_bytes = size::response_head(&response);
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
-                let reason = format!("the answer is longer than {MAX_ANSWER_BYTES} bytes");
-                return Err(Failure { reason, connected: true });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        let received = head_bytes + body.len() as u64;
-        let reply = Reply { status: response.status().as_u16(), headers: response.headers().clone(), body };
-        Ok((reply, received))
-    }
 }
 
 struct Failure {
@@ -149,11 +102,17 @@ fn prepare(call: &Call<'_>) -> Result<reqwest::Request, NoReply> {
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, HeaderValue::from_static(concat!("feddtpt/", env!("CARGO_PKG_VERSION"))));
-    if let Some(secret) = call.bearer {
-        let mut value = HeaderValue::try_from(format!("Bearer {}", secret.expose()))
+    let sensitive = |text: &str| {
+        let mut value = HeaderValue::try_from(text)
             .map_err(|_| NoReply("the credential holds characters that no header can carry".to_owned()))?;
         value.set_sensitive(true);
-        headers.insert(AUTHORIZATION, value);
+        Ok(value)
+    };
+    if let Some(secret) = call.bearer {
+        headers.insert(AUTHORIZATION, sensitive(&format!("Bearer {}", secret.expose()))?);
+    }
+    for (name, value) in &call.headers {
+        headers.insert(*name, sensitive(value.expose())?);
     }
     if let Some(json) = &call.json {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -4,8 +4,9 @@
 //! Not counted: TCP, TLS and DNS; the framing of a chunked answer; what a proxy adds or an absolute request line for it;
 //! a second copy, should the connection pool find its connection closed and send the request again on a new one.
 
+use feddtpt_connect::authority;
 use reqwest::header::{HOST, HeaderMap};
-use reqwest::{Request, Response, Url};
+use reqwest::{Request, Response};
 
 /// Length of `" HTTP/1.1\r\n"` after method and target, the blank between those included.
 const REQUEST_LINE_REST: usize = 1 + 1 + 8 + 2;
@@ -30,12 +31,6 @@ pub(super) fn response_head(response: &Response) -> u64 {
     // `HTTP/1.1 200 ` and the reason.
     let line = 8 + 1 + 3 + 1 + reason + 2;
     (line + headers(response.headers()) + EMPTY_LINE) as u64
-}
-
-/// Host and, unless it is the scheme's own, port: the value of the `Host` header.
-pub(crate) fn authority(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 fn headers(headers: &HeaderMap) -> usize {

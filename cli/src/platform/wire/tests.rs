@@ -1,7 +1,11 @@
 //! The counted sizes against the bytes on a real socket.
 
 use super::*;
-use crate::platform::ledger::Traffic;
+use feddtpt_connect::ledger::{Purpose, Traffic};
+use feddtpt_shared::Prompt;
+use feddtpt_shared::messages::Secret;
+use reqwest::{Method, Url};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -38,6 +42,7 @@ fn call(method: Method, url: Url) -> Call<'static> {
         method,
         url,
         bearer: None,
+        headers: Vec::new(),
         json: None,
         words: None,
         timeout: Duration::from_secs(5),
@@ -58,9 +63,9 @@ async fn counts_what_crosses_the_socket() {
             for answer in answers {
                 let wire = Wire::new(Ledger::new()).unwrap();
                 let seen = raw_exchange(answer, async |url| {
-                    let call = Call { bearer, json: json.clone(), ..call(method.clone(), url) };
+                    let call = Call { bearer, headers: Vec::new(), json: json.clone(), ..call(method.clone(), url) };
                     let reply = wire.send(call).await.unwrap();
-                    assert_eq!(reply.retry_after_ms(), answer.contains("retry").then_some(3_000));
+                    assert_eq!(reply.retry_after_ms, answer.contains("retry").then_some(3_000));
                 })
                 .await;
                 let counted = wire.ledger().traffic(Purpose::is_server);

@@ -1,0 +1,143 @@
+//! The aggregation server over HTTP.
+
+use crate::address::below;
+use crate::ledger::Purpose;
+use crate::transport::{Call, Reply, Transport};
+use feddtpt_client::platform::{Server, ServerError};
+use feddtpt_shared::limits::MAX_POLL_WAIT_MS;
+use feddtpt_shared::messages::{FederationView, Join, Joined, Proposal, Receipt, RoundView, Secret};
+use feddtpt_shared::problem::Problem;
+use feddtpt_shared::{Digest, Prompt, Vocabulary};
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use url::Url;
+
+/// Longer than the longest the server holds an answer back.
+const TIMEOUT: Duration = Duration::from_millis(MAX_POLL_WAIT_MS + 20_000);
+
+/// One federation on one server. One attempt per call.
+#[derive(Clone)]
+pub struct HttpServer<T> {
+    transport: T,
+    base: Url,
+}
+
+/// What a request carries.
+#[derive(Default)]
+struct Load<'a> {
+    bearer: Option<&'a Secret>,
+    json: Option<Vec<u8>>,
+    words: Option<&'a Prompt>,
+    after: Option<u64>,
+}
+
+impl<T: Transport> HttpServer<T> {
+    /// The federation `federation` on the server at `server`, such as `https://tuning.example.org`.
+    pub fn new(transport: T, server: &Url, federation: &str) -> Self {
+        Self { transport, base: below(server, &["api", "v1", "federations", federation]) }
+    }
+
+    /// What makes the requests.
+    pub fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    /// The address of the federation.
+    pub fn url(&self) -> &Url {
+        &self.base
+    }
+
+    /// A value below the federation's address, for what the client does not ask for by itself.
+    pub async fn get<V: DeserializeOwned>(&self, path: &[&str]) -> Result<V, ServerError> {
+        read(&self.send(Purpose::Federation, Method::GET, path, Load::default()).await?)
+    }
+
+    /// Posts below the federation's address with the host's token.
+    pub async fn post_as_host<V: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        token: &Secret,
+        body: &impl Serialize,
+    ) -> Result<V, ServerError> {
+        let load = Load { bearer: Some(token), json: Some(json(body)?), ..Load::default() };
+        read(&self.send(Purpose::Host, Method::POST, path, load).await?)
+    }
+
+    async fn send(
+        &self,
+        purpose: Purpose,
+        method: Method,
+        path: &[&str],
+        load: Load<'_>,
+    ) -> Result<Reply, ServerError> {
+        let mut url = below(&self.base, path);
+        if let Some(after) = load.after {
+            url.query_pairs_mut().append_pair("after", &after.to_string());
+        }
+        let Load { bearer, json, words, .. } = load;
+        let call = Call { purpose, method, url, bearer, headers: Vec::new(), json, words, timeout: TIMEOUT };
+        let reply = self.transport.send(call).await.map_err(|error| ServerError::Unreachable(error.0))?;
+        if reply.is_success() { Ok(reply) } else { Err(problem(&reply)) }
+    }
+}
+
+impl<T: Transport> Server for HttpServer<T> {
+    async fn federation(&self) -> Result<FederationView, ServerError> {
+        self.get(&[]).await
+    }
+
+    async fn vocabulary(&self) -> Result<Vocabulary, ServerError> {
+        let reply = self.send(Purpose::Vocabulary, Method::GET, &["vocabulary"], Load::default()).await?;
+        let text = String::from_utf8(reply.body).map_err(|error| unreadable(&error))?;
+        Vocabulary::parse(&text).map_err(|error| unreadable(&error))
+    }
+
+    async fn join(&self, invite: &Secret, nonce: Digest) -> Result<Joined, ServerError> {
+        let load = Load { bearer: Some(invite), json: Some(json(&Join { nonce })?), ..Load::default() };
+        read(&self.send(Purpose::Join, Method::POST, &["participants"], load).await?)
+    }
+
+    async fn round(&self, token: &Secret, after: Option<u64>) -> Result<RoundView, ServerError> {
+        let load = Load { bearer: Some(token), after, ..Load::default() };
+        read(&self.send(Purpose::Round, Method::GET, &["round"], load).await?)
+    }
+
+    async fn propose(&self, token: &Secret, round: u32, proposal: &Proposal) -> Result<Receipt, ServerError> {
+        let load =
+            Load { bearer: Some(token), json: Some(json(proposal)?), words: Some(&proposal.prompt), ..Load::default() };
+        let round = round.to_string();
+        read(&self.send(Purpose::Proposal, Method::PUT, &["rounds", &round, "proposal"], load).await?)
+    }
+
+    async fn leave(&self, token: &Secret) -> Result<(), ServerError> {
+        let load = Load { bearer: Some(token), ..Load::default() };
+        self.send(Purpose::Leave, Method::DELETE, &["participants", "me"], load).await.map(drop)
+    }
+}
+
+fn json(body: &impl Serialize) -> Result<Vec<u8>, ServerError> {
+    serde_json::to_vec(body)
+        .map_err(|error| ServerError::Unreachable(format!("the request cannot be written: {error}")))
+}
+
+/// A value from the JSON of an answer.
+pub fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, ServerError> {
+    serde_json::from_slice(&reply.body).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> ServerError {
+    ServerError::Unreachable(format!("its answer cannot be read: {error}"))
+}
+
+/// The problem in an answer; anything else in its place (a proxy's page, say) is no answer of the server.
+pub fn problem(reply: &Reply) -> ServerError {
+    match serde_json::from_slice::<Problem>(&reply.body) {
+        Ok(mut problem) => {
+            problem.retry_after_ms = problem.retry_after_ms.or(reply.retry_after_ms);
+            ServerError::Problem(Box::new(problem))
+        }
+        Err(_) => ServerError::Unreachable(format!("HTTP {} without a problem this version knows", reply.status)),
+    }
+}
