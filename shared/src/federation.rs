@@ -1,9 +1,10 @@
 //! A federation: one tuning job with its task, its rules and its rounds.
 
-use crate::limits::{MAX_PARTICIPANTS, MAX_ROUNDS};
+use crate::limits::{MAX_NAME_BYTES, MAX_PARTICIPANTS, MAX_ROUNDS};
 use crate::search::SearchSettings;
 use crate::strategy::StrategySettings;
 use crate::task::{Task, TaskError};
+use crate::token::invisible_kind;
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,9 @@ impl Default for RoundPolicy {
 pub struct FederationSpec {
     /// What is asked.
     pub task: Task,
+    /// Who hosts, in the host's own words: participants see it before they join. Nobody checks that it is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// Rounds to run.
     pub rounds: u32,
     /// How proposals become a prompt.
@@ -77,6 +81,7 @@ impl FederationSpec {
     pub fn validate(&self, vocabulary: &Vocabulary) -> Result<(), TaskError> {
         let refuse = |field: &str, reason: String| Err(TaskError::Field { field: field.to_owned(), reason });
         self.task.validate(vocabulary)?;
+        self.host.as_deref().map_or(Ok(()), validate_host).or_else(|reason| refuse("host", reason))?;
         if self.rounds == 0 || self.rounds > MAX_ROUNDS {
             return refuse("rounds", format!("{} is not between 1 and {MAX_ROUNDS}", self.rounds));
         }
@@ -99,6 +104,18 @@ impl FederationSpec {
             );
         }
         Ok(())
+    }
+}
+
+/// A host's name is one line of visible text: nothing in it may hide or reorder what a participant reads.
+fn validate_host(host: &str) -> Result<(), String> {
+    if host.trim().is_empty() || host.len() > MAX_NAME_BYTES {
+        return Err(format!("give a name of 1 to {MAX_NAME_BYTES} bytes, or leave it out"));
+    }
+    let hidden = |c: &char| invisible_kind(*c).is_some() || (c.is_whitespace() && *c != ' ');
+    match host.chars().find(hidden) {
+        Some(c) => Err(format!("holds the invisible character U+{:04X}; take it out", u32::from(c))),
+        None => Ok(()),
     }
 }
 

@@ -81,7 +81,7 @@ fn check(text: &str) -> Result<(), TokenError> {
 }
 
 /// The kind of an invisible character, by the Unicode blocks that hide or reorder text (Unicode TR 36, section 3).
-fn invisible_kind(c: char) -> Option<&'static str> {
+pub(crate) fn invisible_kind(c: char) -> Option<&'static str> {
     match c {
         '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}' | '\u{034F}' => {
             Some("zero-width")

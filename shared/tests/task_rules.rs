@@ -42,9 +42,19 @@ fn the_plain_spec_passes_with_the_documented_defaults() {
 }
 
 #[test]
+fn the_host_may_be_named_and_need_not_be() {
+    let mut spec = spec();
+    assert!(!serde_json::to_string(&spec).expect("json").contains("host"));
+    spec.host = Some("Städtische Klinik, Haus 3".to_owned());
+    spec.validate(&vocabulary()).expect("valid");
+    let text = serde_json::to_string(&spec).expect("json");
+    assert_eq!(serde_json::from_str::<FederationSpec>(&text).expect("a spec"), spec);
+}
+
+#[test]
 fn each_broken_rule_is_named() {
     type Break = fn(&mut FederationSpec);
-    let cases: [(&str, Break); 15] = [
+    let cases: [(&str, Break); 19] = [
         ("name", |s| s.task.name = " ".to_owned()),
         ("description", |s| s.task.description = "x".repeat(5_000)),
         ("labels: a task has 2 to", |s| s.task.labels.truncate(1)),
@@ -67,6 +77,10 @@ fn each_broken_rule_is_named() {
         ("public_rows", |s| {
             s.task.public_rows = vec![Row { label: 0, text: RowText::single("x") }; MAX_PUBLIC_ROWS + 1];
         }),
+        ("host: give a name of 1 to 120 bytes", |s| s.host = Some(" ".to_owned())),
+        ("host: give a name", |s| s.host = Some("x".repeat(121))),
+        ("host: holds the invisible character U+000A", |s| s.host = Some("City\nclinic".to_owned())),
+        ("host: holds the invisible character U+202E", |s| s.host = Some("City \u{202E}clinic".to_owned())),
         ("rounds", |s| s.rounds = MAX_ROUNDS + 1),
         ("policy.max_participants", |s| s.policy.max_participants = Some(1)),
         ("policy.capacity", |s| s.policy.capacity = 1),

@@ -34,6 +34,7 @@ pub fn small(participants: u32) -> Result<FederationSpec> {
             vocabulary: vocabulary()?.hash(),
             public_rows: Vec::new(),
         },
+        host: None,
         rounds: 2,
         // Everything is kept and released, so that a round's prompt depends on every proposal.
         strategy: StrategySettings {

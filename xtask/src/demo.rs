@@ -1,11 +1,12 @@
 //! `cargo xtask demo`: from a checkout to a running demonstration.
 
-use crate::{artifact, process::Process};
+use crate::{artifact, process::Process, web};
 use anyhow::{Context, Result};
 use std::process::ExitCode;
 
 /// Builds with optimisations and runs `feddtpt demo` on this terminal; its exit code is handed on.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
+    web::build_where_possible()?;
     println!("Building feddtpt with optimisations; the first time takes some minutes, later ones seconds.");
     let binary = artifact::build("release")?;
     let demo = Process::new(binary, ["demo"]).args(args);

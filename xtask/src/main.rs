@@ -1,11 +1,13 @@
-//! Build steps: `cargo xtask demo`, `test`, `check`, `bench`.
+//! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`.
 
 mod artifact;
+mod chromium;
 mod demo;
 mod deny;
 mod process;
 mod suite;
 mod toolchain;
+mod web;
 
 use clap::{Args, Parser, Subcommand};
 use process::Process;
@@ -21,13 +23,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Builds the web pages that the binary embeds
+    Web(InstallArgs),
     /// Builds the binary with optimisations and runs its demo
     Demo {
         /// Handed on to `feddtpt demo` as they are
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Runs everything: format, lints, tests, end-to-end tests, licences; installs what is missing
+    /// Runs everything: pages, format, lints, tests, end-to-end tests, a browser, licences; installs what is missing
     Test(TestArgs),
     /// Checks format and lints, for a quick look before a commit
     Check(InstallArgs),
@@ -60,6 +64,7 @@ struct InstallArgs {
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
+        Task::Web(args) => web::build(!args.no_install).map(|()| ExitCode::SUCCESS),
         Task::Demo { args } => demo::run(&args),
         Task::Test(args) if args.list => {
             suite::list();
@@ -70,7 +75,7 @@ fn main() -> ExitCode {
         Task::Bench { args } => {
             let bench = Process::cargo(["bench", "--package", "feddtpt-bench"]);
             let bench = if args.is_empty() { bench } else { bench.arg("--").args(args) };
-            bench.run().map(|()| ExitCode::SUCCESS)
+            web::build_where_possible().and_then(|()| bench.run()).map(|()| ExitCode::SUCCESS)
         }
     };
     outcome.unwrap_or_else(|error| {

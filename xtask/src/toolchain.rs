@@ -17,7 +17,7 @@ struct Part {
 }
 
 const PARTS: [Part; 3] = [
-    Part { rustup: ["target", "add", WASM], why: "lints the crates that run in a browser", missing: wasm_missing },
+    Part { rustup: ["target", "add", WASM], why: "compiles the crates that run in a browser", missing: wasm_missing },
     Part {
         rustup: ["component", "add", "rustfmt"],
         why: "checks the format",
@@ -32,20 +32,28 @@ const PARTS: [Part; 3] = [
 
 /// Adds what is missing, or says what it would add.
 pub(crate) fn complete(may_install: bool) -> Result<()> {
-    for part in PARTS {
-        let [kind, _, name] = part.rustup;
-        if !(part.missing)() {
+    PARTS.iter().try_for_each(|part| part.complete(may_install))
+}
+
+/// The same for what the browser's crates are compiled with.
+pub(crate) fn wasm(may_install: bool) -> Result<()> {
+    PARTS[0].complete(may_install)
+}
+
+impl Part {
+    fn complete(&self, may_install: bool) -> Result<()> {
+        let [kind, _, name] = self.rustup;
+        if !(self.missing)() {
             println!("{kind} {name} is there");
-            continue;
+            return Ok(());
         }
-        let add = Process::new("rustup", part.rustup);
+        let add = Process::new("rustup", self.rustup);
         if !may_install {
-            bail!("the {kind} {name} is missing (it {}); to install it: {}", part.why, add.shown());
+            bail!("the {kind} {name} is missing (it {}); to install it: {}", self.why, add.shown());
         }
-        println!("The {kind} {name} is missing (it {}); rustup installs it for this toolchain.", part.why);
-        add.run()?;
+        println!("The {kind} {name} is missing (it {}); rustup installs it for this toolchain.", self.why);
+        add.run()
     }
-    Ok(())
 }
 
 fn wasm_missing() -> bool {

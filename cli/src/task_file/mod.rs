@@ -61,6 +61,8 @@ struct TaskFile {
     name: String,
     #[serde(default)]
     description: String,
+    #[serde(default)]
+    host: Option<String>,
     labels: Vec<Label>,
     template: Template,
     #[serde(default)]
@@ -119,7 +121,8 @@ impl TaskFile {
             public_rows,
         };
         let (strategy, search, policy) = (self.strategy, self.search, self.policy);
-        let spec = FederationSpec { task, rounds: self.rounds, strategy, search, policy, seed: self.seed };
+        let (host, rounds, seed) = (self.host, self.rounds, self.seed);
+        let spec = FederationSpec { task, host, rounds, strategy, search, policy, seed };
         spec.validate(&vocabulary)?;
         Ok(CreateFederation { spec, vocabulary: vocabulary.to_text() })
     }

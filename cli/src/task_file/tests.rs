@@ -36,6 +36,9 @@ fn files_lie_beside_the_task() {
     assert_eq!(created.vocabulary, "please\nread\nthis\n");
     assert_eq!(created.spec.task.public_rows[1].label, 0);
     assert_eq!(created.spec.strategy, StrategySettings::default());
+    assert_eq!(created.spec.host, None);
+    let hosted = read_with(&SMALL.replace("rounds = 2", "rounds = 2\nhost = \"City clinic\"")).unwrap();
+    assert_eq!(hosted.spec.host.as_deref(), Some("City clinic"));
 }
 
 #[test]
@@ -47,6 +50,8 @@ fn mistakes_are_named() {
     assert!(message.contains("token 2 (\"that\") is not in the task's vocabulary"), "{message}");
     let message = error("rounds = 2", "rounds = 0");
     assert!(message.contains("rounds: 0 is not between 1 and"), "{message}");
+    let message = error("rounds = 2", "rounds = 2\nhost = \"two\\nlines\"");
+    assert!(message.contains("host: holds the invisible character U+000A"), "{message}");
     let message = error("\"public.csv\"", "[{ label = \"odd\", text = \"a\" }]");
     assert!(message.contains("the label \"odd\" is unknown"), "{message}");
     let message = error("words.txt", "nowhere.txt");

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the steps one after the other, and what came of them.
 
+mod browser;
 mod report;
 mod steps;
 
@@ -79,6 +80,7 @@ mod tests {
     fn a_step_brings_what_it_needs() {
         assert_eq!(names(&["end-to-end"]), ["build", "end-to-end"]);
         assert_eq!(names(&["lint-wasm", "format"]), ["toolchain", "format", "lint-wasm"]);
+        assert_eq!(names(&["browser"]), ["toolchain", "web", "build", "browser"]);
         assert_eq!(names(&[]).len(), STEPS.len());
         assert_eq!(names(&CHECKS).len(), CHECKS.len() + 1);
     }

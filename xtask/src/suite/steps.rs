@@ -1,7 +1,8 @@
 //! The steps themselves.
 
+use super::browser;
 use crate::process::Process;
-use crate::{artifact, deny, toolchain};
+use crate::{artifact, deny, toolchain, web};
 use anyhow::Result;
 
 /// One step of `cargo xtask test`.
@@ -18,13 +19,15 @@ pub(crate) struct Step {
 }
 
 /// All steps in their order.
-pub(crate) const STEPS: [Step; 8] = [
+pub(crate) const STEPS: [Step; 11] = [
     Step {
         name: "toolchain",
         what: "the toolchain has the browser's target, rustfmt and clippy",
         needs: &[],
         run: toolchain::complete,
     },
+    // Before whatever compiles the binary, which embeds the pages.
+    Step { name: "web", what: "the web pages that the binary embeds", needs: &["toolchain"], run: web::build },
     Step { name: "format", what: "every file is formatted", needs: &["toolchain"], run: |_| format() },
     Step { name: "lint", what: "no warning in any crate", needs: &["toolchain"], run: |_| lint() },
     Step {
@@ -34,9 +37,10 @@ pub(crate) const STEPS: [Step; 8] = [
         run: |_| lint_wasm(),
     },
     Step { name: "test", what: "unit, property and documentation tests", needs: &[], run: |_| test() },
+    Step { name: "page", what: "types and tests of the pages' TypeScript", needs: &["web"], run: |_| page() },
     Step {
         name: "build",
-        what: "the binary, for the end-to-end tests",
+        what: "the binary, for the two steps that follow",
         needs: &[],
         run: |_| artifact::build("dev").map(drop),
     },
@@ -45,6 +49,12 @@ pub(crate) const STEPS: [Step; 8] = [
         what: "real binary, real HTTP, real databases, faults",
         needs: &["build"],
         run: |_| end_to_end(),
+    },
+    Step {
+        name: "browser",
+        what: "the pages in a real Chromium, against the real binary",
+        needs: &["web", "build"],
+        run: browser::run,
     },
     Step { name: "licences", what: "licences and sources of all dependencies", needs: &[], run: deny::check },
 ];
@@ -71,6 +81,11 @@ fn lint_wasm() -> Result<()> {
 
 fn test() -> Result<()> {
     Process::cargo(["test", "--workspace", "--no-fail-fast", "--exclude", END_TO_END]).run()
+}
+
+fn page() -> Result<()> {
+    web::script(web::FOLDER, "check")?;
+    web::script(web::FOLDER, "test")
 }
 
 fn end_to_end() -> Result<()> {

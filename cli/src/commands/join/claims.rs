@@ -38,6 +38,9 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
     if !spec.task.description.is_empty() {
         let _ = writeln!(text, "{}", spec.task.description);
     }
+    if let Some(host) = &spec.host {
+        let _ = writeln!(text, "Hosted by {host:?}, in the host's own words.");
+    }
     let _ = writeln!(text, "Your rows: {}. Rounds: {}.\n", facts.rows, spec.rounds);
     let _ = writeln!(text, "What leaves this program");
     let words = spec.task.max_prompt_tokens;
@@ -119,8 +122,13 @@ mod tests {
     use super::*;
 
     fn said(server: &str, llm: Option<&str>) -> String {
+        said_by(None, server, llm)
+    }
+
+    fn said_by(host: Option<&str>, server: &str, llm: Option<&str>) -> String {
         let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/task.toml");
-        let spec = crate::task_file::read(std::path::Path::new(example)).unwrap().spec;
+        let mut spec = crate::task_file::read(std::path::Path::new(example)).unwrap().spec;
+        spec.host = host.map(str::to_owned);
         let view = FederationView {
             federation: "f".to_owned(),
             spec,
@@ -139,6 +147,13 @@ mod tests {
     #[test]
     fn in_process_models_keep_the_rows_here() {
         insta::assert_snapshot!(said("https://tuning.example.org", None));
+    }
+
+    #[test]
+    fn the_host_is_named_where_it_is_known() {
+        let text = said_by(Some("City clinic\u{1b}[2J"), "https://tuning.example.org", None);
+        assert!(text.contains("Hosted by \"City clinic\\u{1b}[2J\", in the host's own words."), "{text}");
+        assert!(!said("https://tuning.example.org", None).contains("Hosted"));
     }
 
     #[test]
