@@ -124,7 +124,7 @@ impl FederationInfo {
             server: server.to_owned(),
             name: task.name.clone(),
             description: task.description.clone(),
-            host: None,
+            host: spec.host.clone(),
             labels: labels
                 .map(|label| LabelInfo { name: label.name.clone(), verbalizers: label.verbalizers.clone() })
                 .collect(),
