@@ -1,46 +1,19 @@
-//! The participant's model in a browser tab.
+//! The participant in a browser tab: the same search as in a terminal, in a Web Worker.
 //!
-//! So far this is the part that makes "nothing leaves this device" true: the embedded masked language model behind a
-//! handle, loaded from bytes that the page fetched. The search, storage and network of a tab build on it.
+//! JavaScript holds one handle, [`Tab`], and gets plain values ([`boundary`]). Rows, keys and the model stay on this side.
+//! State goes into IndexedDB after each step, so a tab that is reloaded, closed or put to sleep goes on where it was; a
+//! worker can be terminated at any moment.
 
-use feddtpt_model::{MaskedLm as _, MiniBert, ModelFiles, Segment};
-use feddtpt_shared::{Prompt, Token};
-use wasm_bindgen::prelude::*;
+#[cfg(target_arch = "wasm32")]
+pub mod boundary;
+#[cfg(target_arch = "wasm32")]
+mod desk;
+#[cfg(target_arch = "wasm32")]
+mod panic;
+#[cfg(target_arch = "wasm32")]
+mod platform;
+#[cfg(target_arch = "wasm32")]
+mod tab;
 
-/// The embedded masked language model. JavaScript holds a handle; weights and answers stay on the Rust side.
-#[wasm_bindgen]
-pub struct TabModel {
-    model: MiniBert,
-}
-
-#[wasm_bindgen]
-impl TabModel {
-    /// Loads the model from the bytes of its configuration, vocabulary and weights; refuses damaged files in words.
-    #[wasm_bindgen(constructor)]
-    pub fn new(config: &[u8], vocab: &[u8], weights: &[u8]) -> Result<TabModel, JsError> {
-        let model = MiniBert::load(ModelFiles { config, vocab, weights })?;
-        Ok(Self { model })
-    }
-
-    /// Name of the model and of its weights; equal names give equal bits.
-    #[wasm_bindgen(getter)]
-    pub fn id(&self) -> String {
-        self.model.id().to_owned()
-    }
-
-    /// The `k` best words for `position` (from 0) of the blank-separated `prompt`, best first.
-    pub fn propose(&self, prompt: &str, position: usize, k: usize) -> Result<Vec<String>, JsError> {
-        let prompt = Prompt::parse(prompt)?;
-        if position >= prompt.len() {
-            return Err(JsError::new(&format!(
-                "the prompt has {} words; there is no position {position}",
-                prompt.len()
-            )));
-        }
-        let segments: Vec<Segment<'_>> = prompt.tokens().iter().map(Token::as_str).map(Segment::Literal).collect();
-        let masked = [&segments[..position], &[Segment::Mask], &segments[position + 1..]].concat();
-        let best = self.model.top_k(&[self.model.encode(&masked)?], k, &[])?;
-        let words = best.iter().flatten().flatten().filter_map(|(id, _)| self.model.word(*id));
-        Ok(words.map(str::to_owned).collect())
-    }
-}
+#[cfg(target_arch = "wasm32")]
+pub use tab::Tab;

@@ -13,6 +13,8 @@ pub struct BadRow {
     pub line: u64,
     /// What is wrong with it.
     pub reason: Reason,
+    /// The row as it stands in the file; what is not UTF-8 is replaced.
+    pub raw: String,
 }
 
 /// Why a row cannot be used.

@@ -5,6 +5,23 @@ use crate::{BadRows, ColumnRole};
 /// Why no rows came. The words fit a terminal as well as a page; what to press or to type, the caller adds.
 #[derive(Debug, thiserror::Error)]
 pub enum RowsError {
+    /// No text file.
+    #[error("this is {what}, not a text file; {advice}")]
+    NotText {
+        /// What it is.
+        what: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// JSON, but one document instead of one object per line.
+    #[error("the file is one JSON document; write one object per line (JSONL)")]
+    JsonDocument,
+    /// UTF-16 with half a character.
+    #[error("byte {offset} of the file is not valid UTF-16; save the file as UTF-8")]
+    Utf16 {
+        /// Where, from 0.
+        offset: usize,
+    },
     /// The header lacks a column.
     #[error("there is no column {column:?}; the file has {}", found.join(", "))]
     MissingColumn {
@@ -33,6 +50,12 @@ pub enum RowsError {
     /// There is a header at most, and no row.
     #[error("the file holds no rows")]
     Empty,
+    /// The mapping leaves out every row.
+    #[error("no row remains: the labels of all {rows} rows are left out")]
+    AllLeftOut {
+        /// How many there are.
+        rows: usize,
+    },
     /// Rows that cannot be used.
     #[error("{0}")]
     Bad(BadRows),

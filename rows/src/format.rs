@@ -1,12 +1,15 @@
 //! The file formats.
 
+use serde::{Deserialize, Serialize};
+
 /// A file format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 pub enum Format {
-    /// Comma separated with a header, quoted as RFC 4180 says.
+    /// Separated by commas or semicolons, with a header, quoted as RFC 4180 says.
     Csv,
-    /// Tab separated with a header; quotes are ordinary characters unless asked otherwise.
+    /// Separated by tabs, with a header; quotes are ordinary characters unless asked otherwise.
     Tsv,
     /// One JSON object per line.
     Jsonl,
@@ -21,6 +24,29 @@ impl Format {
             "tsv" | "tab" => Some(Self::Tsv),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             _ => None,
+        }
+    }
+}
+
+/// What separates the fields of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Separator {
+    /// `,`
+    Comma,
+    /// `;`, which spreadsheets write where the comma divides decimals.
+    Semicolon,
+    /// A tab.
+    Tab,
+}
+
+impl Separator {
+    /// As it stands in a file.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
         }
     }
 }

@@ -1,77 +1,57 @@
 //! Labelled rows from the bytes of files: CSV (RFC 4180), TSV and JSONL. No I/O: the same code reads them in a terminal
 //! and in a browser's tab.
 //!
-//! Nothing is guessed and nothing is dropped in silence: every row that cannot be used is named by its line and the
-//! reason, and the caller chooses between stopping ([`ReadRows::all_or_error`]) and going on with a report.
+//! Nothing is dropped in silence: every row that cannot be used is named by its line and the reason, and the caller
+//! chooses between stopping ([`ReadRows::all_or_error`]) and going on with a report ([`ReadRows::report`]).
+//! [`inspect`] says what a file seems to hold, for a person to confirm; [`label_values`] which labels stand in it.
+//!
+//! ```
+//! use feddtpt_rows::{LabelBook, LabelMap, ReadOptions, inspect, read_bytes};
+//!
+//! let file = "Kommentar;Kategorie\nGut, danke;gut\nNaja;egal\n".as_bytes();
+//! let shape = inspect(file, Some("rows.csv"))?;
+//! let mut map = LabelMap::default();
+//! map.set("gut", "praise")?;
+//! map.set("egal", "")?; // left out
+//! let labels = LabelBook::new(vec!["complaint".to_owned(), "praise".to_owned()], &map)?;
+//! let mut options = ReadOptions::told();
+//! options.columns.text = "Kommentar".to_owned();
+//! options.columns.label = "Kategorie".to_owned();
+//! let read = read_bytes(file, shape.format, &labels, &options)?;
+//! let report = read.report(&labels);
+//! assert_eq!((report.usable, report.left_out, report.preview[0].line), (1, 1, 2));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod bad_row;
-mod delimited;
+mod bad_rows_csv;
+mod check;
+mod encoding;
 mod error;
 mod format;
-mod jsonl;
+mod inspect;
+mod label_values;
 mod labels;
-mod lines;
+mod not_text;
 mod options;
-mod raw;
+mod read;
+mod report;
+mod source;
+mod suggest;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod write;
 
 pub use bad_row::{BadRow, BadRows, Reason};
+pub use bad_rows_csv::bad_rows_csv;
 pub use error::RowsError;
-pub use format::Format;
-pub use labels::{LabelBook, LabelMap, LabelMapError};
-pub use options::{ColumnRole, Columns, ReadOptions};
+pub use format::{Format, Separator};
+pub use inspect::{Shape, inspect};
+pub use label_values::{LabelValue, label_values};
+pub use labels::{LabelBook, LabelMap, LabelMapError, Meaning};
+pub use options::{ColumnRole, Columns, ReadOptions, TsvQuotes};
+pub use read::{ReadRows, read_bytes};
+pub use report::{BadRowInfo, ClassCount, PreviewRow, Report};
+pub use suggest::Suggestion;
 pub use write::{WriteError, write_rows};
-
-use feddtpt_shared::Row;
-
-/// What a file held.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadRows {
-    /// The rows that can be used, in the file's order.
-    pub rows: Vec<Row>,
-    /// The rows that cannot, in the file's order.
-    pub bad: Vec<BadRow>,
-}
-
-impl ReadRows {
-    /// The rows, unless there is a bad one or none at all.
-    pub fn all_or_error(self) -> Result<Vec<Row>, RowsError> {
-        if !self.bad.is_empty() {
-            return Err(RowsError::Bad(BadRows { bad: self.bad, usable: self.rows.len() }));
-        }
-        self.usable_or_error()
-    }
-
-    /// The usable rows, unless there is none. The caller reports `bad` before.
-    pub fn usable_or_error(self) -> Result<Vec<Row>, RowsError> {
-        match (self.rows.is_empty(), self.bad.is_empty()) {
-            (true, true) => Err(RowsError::Empty),
-            (true, false) => Err(RowsError::Bad(BadRows { bad: self.bad, usable: 0 })),
-            (false, _) => Ok(self.rows),
-        }
-    }
-}
-
-/// Reads rows from bytes in memory. A byte order mark at the start is skipped.
-pub fn read_bytes(
-    bytes: &[u8],
-    format: Format,
-    labels: &LabelBook,
-    options: &ReadOptions,
-) -> Result<ReadRows, RowsError> {
-    match format {
-        Format::Csv => delimited::read(bytes, b',', true, labels, options),
-        Format::Tsv => delimited::read(bytes, b'\t', options.tsv_quoting, labels, options),
-        Format::Jsonl => Ok(jsonl::read(bytes, labels, options)),
-    }
-}
-
-/// The UTF-8 byte order mark, which spreadsheets like to write.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// How many bytes of byte order mark stand at the start.
-fn mark_length(bytes: &[u8]) -> usize {
-    if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 }
-}

@@ -1,7 +1,7 @@
 //! Where rows stand and how they are read.
 
 use clap::Args;
-use feddtpt_rows::{Columns, Format, LabelBook, LabelMap, LabelMapError, ReadOptions};
+use feddtpt_rows::{Columns, Format, LabelBook, LabelMap, LabelMapError, ReadOptions, TsvQuotes};
 use feddtpt_shared::Task;
 use std::path::PathBuf;
 
@@ -59,7 +59,8 @@ impl RowArgs {
                 label: self.label_column.clone(),
             },
             format: self.format,
-            tsv_quoting: self.tsv_quoting,
+            separator: None,
+            tsv_quotes: if self.tsv_quoting { TsvQuotes::Quoting } else { TsvQuotes::Ordinary },
             pairs: task.template.wants_pair(),
         }
     }

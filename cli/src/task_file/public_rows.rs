@@ -47,9 +47,10 @@ impl PublicRows {
 
 impl InlineRow {
     fn resolve(self, at: usize, book: &LabelBook) -> Result<Row, RowsError> {
-        let Some(label) = book.find(&self.label) else {
+        let Some(label) = book.named(&self.label) else {
+            let raw = self.text;
             let reason = Reason::UnknownLabel { label: self.label, known: book.names().to_vec() };
-            let bad = BadRow { line: at as u64 + 1, reason };
+            let bad = BadRow { line: at as u64 + 1, reason, raw };
             return Err(RowsError::Bad(BadRows { bad: vec![bad], usable: 0 }));
         };
         Ok(Row { label, text: RowText { text: self.text, text_b: self.text_b } })

@@ -6,6 +6,9 @@ use feddtpt_shared::task::ModelFamily;
 use std::time::Duration;
 use url::Url;
 
+/// The version of Anthropic's API that the requests are written for.
+const ANTHROPIC_VERSION: &str = "2023-06-01";
+
 /// How answers are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
@@ -50,7 +53,8 @@ impl Key {
         Self(Secret::new(text.trim()))
     }
 
-    pub(crate) fn secret(&self) -> &Secret {
+    /// The key itself, for the one place that sends it.
+    pub fn secret(&self) -> &Secret {
         &self.0
     }
 
@@ -113,6 +117,16 @@ impl LlmConfig {
         let has_version = self.base.path().trim_end_matches('/').ends_with("/v1");
         let version: &[&str] = if has_version { &[] } else { &["v1"] };
         crate::address::below(&self.base, &[version, path].concat())
+    }
+
+    /// The headers of Anthropic's API, the key among them.
+    pub fn anthropic_headers(&self) -> Vec<(&'static str, Secret)> {
+        let mut headers = vec![("anthropic-version", Secret::new(ANTHROPIC_VERSION))];
+        headers.extend(self.key.as_ref().map(|key| ("x-api-key", key.secret().clone())));
+        if self.from_browser {
+            headers.push(("anthropic-dangerous-direct-browser-access", Secret::new("true")));
+        }
+        headers
     }
 
     /// Host, port and path, for ids and messages; user names and passwords in the address are left out.

@@ -6,7 +6,6 @@ use crate::ledger::Purpose;
 use crate::transport::{Call, Reply, Transport};
 use async_lock::Semaphore;
 use feddtpt_client::platform::{Clock, LlmError};
-use feddtpt_shared::messages::Secret;
 use http::Method;
 use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,8 +14,6 @@ use url::Url;
 
 /// The mean pause after the first failure is half of this.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-/// The version of Anthropic's API that the requests are written for.
-const ANTHROPIC_VERSION: &str = "2023-06-01";
 
 /// An API with its settings, how many requests it takes at once, and what was spent on it.
 pub(super) struct Patient<T, C> {
@@ -84,20 +81,13 @@ impl<T: Transport, C: Clock> Patient<T, C> {
 
     fn call(&self, url: Url, body: &Value) -> Call<'_> {
         let key = self.config.key.as_ref().map(Key::secret);
-        let mut headers = Vec::new();
-        if self.config.dialect == Dialect::Anthropic {
-            headers.push(("anthropic-version", Secret::new(ANTHROPIC_VERSION)));
-            headers.extend(key.map(|key| ("x-api-key", key.clone())));
-            if self.config.from_browser {
-                headers.push(("anthropic-dangerous-direct-browser-access", Secret::new("true")));
-            }
-        }
+        let anthropic = self.config.dialect == Dialect::Anthropic;
         Call {
             purpose: Purpose::Llm,
             method: Method::POST,
             url,
-            bearer: key.filter(|_| self.config.dialect == Dialect::OpenAi),
-            headers,
+            bearer: key.filter(|_| !anthropic),
+            headers: if anthropic { self.config.anthropic_headers() } else { Vec::new() },
             json: Some(body.to_string().into_bytes()),
             words: None,
             timeout: self.config.timeout,

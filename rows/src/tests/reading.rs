@@ -1,20 +1,7 @@
-//! The formats against each other, and against anything at all.
+//! Rows from files, and what is said of those that are none.
 
 use super::*;
-use feddtpt_shared::RowText;
-use proptest::prelude::*;
-
-fn book() -> LabelBook {
-    LabelBook::new(vec!["complaint".to_owned(), "praise".to_owned()], &LabelMap::default()).unwrap()
-}
-
-fn read(text: &[u8], format: Format) -> Result<ReadRows, RowsError> {
-    read_bytes(text, format, &book(), &ReadOptions::default())
-}
-
-fn bad(text: &[u8], format: Format) -> Vec<String> {
-    read(text, format).unwrap().bad.iter().map(ToString::to_string).collect()
-}
+use feddtpt_shared::{Row, RowText};
 
 #[test]
 fn reads_marks_line_ends_quotes_and_columns_in_any_order() {
@@ -101,58 +88,4 @@ fn pairs_are_read_when_asked_for() {
     assert_eq!(result.bad[0].to_string(), "line 3: \"text_b\" is empty");
     let message = read_bytes(b"text,label\na,praise\n", Format::Csv, &book(), &options).unwrap_err().to_string();
     assert!(message.starts_with("there is no column \"text_b\""), "{message}");
-}
-
-fn rows(text: &'static str, pairs: bool) -> impl Strategy<Value = Vec<Row>> {
-    let text = move || text.prop_filter("not blank", |text: &String| !text.trim().is_empty());
-    let text_b = move || if pairs { text().prop_map(Some).boxed() } else { Just(None).boxed() };
-    let row =
-        (0..2u32, text(), text_b()).prop_map(|(label, text, text_b)| Row { label, text: RowText { text, text_b } });
-    proptest::collection::vec(row, 1..20)
-}
-
-fn round_trip(rows: &[Row], format: Format, pairs: bool) {
-    let mut bytes = Vec::new();
-    write_rows(&mut bytes, format, &Columns::default(), book().names(), rows).unwrap();
-    let options = ReadOptions { pairs, ..ReadOptions::default() };
-    let back = read_bytes(&bytes, format, &book(), &options).unwrap().all_or_error().unwrap();
-    assert_eq!(back, rows);
-}
-
-proptest! {
-    #[test]
-    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        for format in [Format::Csv, Format::Tsv, Format::Jsonl] {
-            let _ = read(&bytes, format);
-        }
-    }
-
-    #[test]
-    fn any_bytes_below_a_header_are_read_or_refused(bytes in "[\"\\\\,a\t\r\n \u{e9}{}:]{0,80}") {
-        let lines = bytes.split(['\r', '\n']).count() as u64;
-        for (header, format) in [("text,label\n", Format::Csv), ("text\tlabel\n", Format::Tsv), ("", Format::Jsonl)] {
-            let result = read((header.to_owned() + &bytes).as_bytes(), format).unwrap();
-            prop_assert!(result.bad.iter().all(|row| row.line <= lines + 1));
-        }
-    }
-
-    #[test]
-    fn csv_comes_back(rows in rows("(?s).{1,30}", false)) {
-        round_trip(&rows, Format::Csv, false);
-    }
-
-    #[test]
-    fn csv_pairs_come_back(rows in rows("[\"\\\\,a\t\r\n ]{1,30}", true)) {
-        round_trip(&rows, Format::Csv, true);
-    }
-
-    #[test]
-    fn tsv_comes_back(rows in rows("[^\t\r\n]{1,30}", true)) {
-        round_trip(&rows, Format::Tsv, true);
-    }
-
-    #[test]
-    fn jsonl_comes_back(rows in rows("(?s).{1,30}", true)) {
-        round_trip(&rows, Format::Jsonl, true);
-    }
 }
