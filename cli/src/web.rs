@@ -16,6 +16,11 @@ pub fn web() -> Web {
     Web { pages: Some(pages::router(built())), model: Some(PublicModel::new(shipped::ID, files)) }
 }
 
+/// Whether the pages were built when this binary was.
+pub fn has_pages() -> bool {
+    Built::get("index.html").is_some()
+}
+
 /// Names and contents of the pages' files.
 fn built() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
     Built::iter().filter_map(|path| Some((path.to_string(), Built::get(&path)?.data)))
@@ -49,6 +54,7 @@ mod tests {
         let names = |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         assert_eq!(names(&embedded), names(&expected));
         assert!(embedded == expected, "the binary holds other contents than web/dist");
+        assert_eq!(has_pages(), names(&expected).iter().any(|name| name == "index.html"));
     }
 
     #[test]

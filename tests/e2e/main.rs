@@ -6,5 +6,6 @@ mod endpoints;
 mod federation;
 mod hostile;
 mod leak;
+mod pages;
 mod restart;
 mod resume;

@@ -6,7 +6,11 @@ use std::process::ExitCode;
 
 /// Builds with optimisations and runs `feddtpt demo` on this terminal; its exit code is handed on.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
-    web::build_where_possible()?;
+    if args.iter().any(|arg| arg.starts_with("--tabs")) {
+        web::build(true)?;
+    } else {
+        web::build_where_possible()?;
+    }
     println!("Building feddtpt with optimisations; the first time takes some minutes, later ones seconds.");
     let binary = artifact::build("release")?;
     let demo = Process::new(binary, ["demo"]).args(args);

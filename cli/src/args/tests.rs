@@ -40,8 +40,25 @@ fn help_is_as_reviewed() {
 }
 
 #[test]
+fn origins_may_be_named_one_by_one_or_in_a_list() {
+    let origins = |args: &[&str]| match Cli::try_parse_from(["feddtpt", "serve"].iter().chain(args)).unwrap().command {
+        Command::Serve(args) => args.allow_origin,
+        other => panic!("{other:?}"),
+    };
+    assert!(origins(&[]).is_empty());
+    let expected = ["https://a.example", "http://b.example:8080"].map(|origin| origin.parse().unwrap());
+    assert_eq!(origins(&["--allow-origin", "https://a.example", "--allow-origin", "http://b.example:8080"]), expected);
+    assert_eq!(origins(&["--allow-origin", "https://a.example,http://b.example:8080"]), expected);
+}
+
+#[test]
 fn mistakes_end_with_the_usage_code() {
-    for args in [&["feddtpt", "serve", "--threads", "0"][..], &["feddtpt", "join"], &["feddtpt", "nothing"]] {
+    for args in [
+        &["feddtpt", "serve", "--threads", "0"][..],
+        &["feddtpt", "join"],
+        &["feddtpt", "nothing"],
+        &["feddtpt", "serve", "--allow-origin", "a.example"],
+    ] {
         let error = Cli::try_parse_from(args).unwrap_err();
         assert_eq!(error.exit_code(), crate::exit::Exit::Usage as i32);
     }

@@ -120,6 +120,11 @@ fn say(server: &RunningServer, token_file: &Path, made: bool, opened: Option<&Op
         print(format_args!("federation {}", opened.federation));
         print("invites, one participant each, shown this once:");
         opened.links.iter().for_each(|link| print(format_args!("  {link}")));
+        if !crate::web::has_pages() {
+            print(
+                "this binary was built without the web pages (cargo xtask web builds them): join with `feddtpt join`",
+            );
+        }
     }
 }
 

@@ -47,6 +47,10 @@ pub struct DemoArgs {
     /// LLM calls each participant may spend in the whole run [default: no limit].
     #[arg(long, value_name = "CALLS")]
     pub budget: Option<u64>,
+    /// Leave this many places for people, who join from a browser tab by the links that the demo prints. The rounds wait
+    /// for them, and the server stays at the end, as with --keep.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=50))]
+    pub tabs: u32,
     /// Leave the server running at the end, until Ctrl-C.
     #[arg(long)]
     pub keep: bool,

@@ -1,5 +1,6 @@
 //! The host's part: creates the federation and its invites over HTTP, as anybody would.
 
+use crate::link::InviteLink;
 use crate::platform::{HttpServer, Ledger, Wire};
 use anyhow::{Context, bail};
 use feddtpt_aggregation::Aggregation;
@@ -36,6 +37,11 @@ impl Host {
         let body = CreateInvites { count, valid_ms: None };
         let answer: Invites = self.federation.post_as_host(&["invites"], &self.token, &body).await?;
         Ok(answer.invites)
+    }
+
+    /// The link that hands `invite` to a person.
+    pub(crate) fn link(&self, federation: &str, invite: Secret) -> InviteLink {
+        InviteLink { server: self.server.clone(), federation: federation.to_owned(), invite }
     }
 
     /// What anybody may see of the federation.

@@ -17,6 +17,7 @@ mod progress;
 mod run;
 mod setup;
 mod split;
+mod tabs;
 
 pub use args::DemoArgs;
 pub use run::run;

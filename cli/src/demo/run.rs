@@ -7,6 +7,7 @@ use super::onlooker::Onlooker;
 use super::people::{self, Person, Shared};
 use super::progress::Progress;
 use super::setup::{Setup, setup};
+use super::tabs;
 use crate::exit::{Exit, Failure};
 use crate::models;
 use crate::platform::{LocalMlm, LocalProposer, Workers};
@@ -55,7 +56,8 @@ async fn play(args: DemoArgs, ready: Setup) -> anyhow::Result<()> {
     let server = Server::start(config, Some(Arc::clone(&model)), crate::web::web()).await?;
     let url = format!("http://{}/", server.local_addr()).parse()?;
     let host = Host::create(&url, &token, &request).await?;
-    let invites = host.invites(u32::try_from(plan.participants.len())?).await?;
+    let mut invites = host.invites(u32::try_from(plan.participants.len())? + args.tabs).await?;
+    let for_people = invites.split_off(plan.participants.len());
     let view = host.view().await?;
     progress.say(&format!("server      {url} with SQLite in {}", database.display()));
     progress.say(&format!(
@@ -82,6 +84,10 @@ async fn play(args: DemoArgs, ready: Setup) -> anyhow::Result<()> {
         let server = host.connect(&view.federation)?;
         persons.push(people::start(&shared, holder, number, server, invite, &states, &progress)?);
     }
+    let links: Vec<_> = for_people.into_iter().map(|invite| host.link(&view.federation, invite)).collect();
+    if let Some(text) = tabs::announcement(&links, crate::web::has_pages()) {
+        progress.say(&text);
+    }
     let Some(rounds) = watch(&host, &mut onlooker, &progress, &persons).await? else {
         return Err(early_end(persons).await);
     };
@@ -89,7 +95,7 @@ async fn play(args: DemoArgs, ready: Setup) -> anyhow::Result<()> {
     progress.close();
     let finished = Finished { args: &args, spec, split: plan.split, model: model.id(), seed_score, rounds, started };
     finish(finished, &host, &mut onlooker, &persons, &outcomes).await?;
-    keep_or_stop(args.keep, server, &url, &token, temporary).await
+    keep_or_stop(args.keep || args.tabs > 0, server, &url, &token, temporary).await
 }
 
 /// Follows the federation to its end and scores each prompt as it is published. `None`: a participant ended before the

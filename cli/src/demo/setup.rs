@@ -2,7 +2,7 @@
 
 use super::args::DemoArgs;
 use super::plan::{Plan, Wishes, plan};
-use super::{data, embedded};
+use super::{data, embedded, tabs};
 use crate::task_file;
 use anyhow::{Context, ensure};
 use feddtpt_shared::messages::CreateFederation;
@@ -46,19 +46,8 @@ pub(crate) fn setup(args: &DemoArgs) -> anyhow::Result<Setup> {
     };
     let plan = plan(sources, std::mem::take(&mut spec.task.public_rows), spec.task.labels.len(), wishes)?;
     spec.task.public_rows.clone_from(&plan.public);
-    everybody_takes_part(&mut request, &plan)?;
+    tabs::expect(&mut request.spec.policy, u32::try_from(plan.participants.len())?, args.tabs);
     Ok(Setup { request, plan, database: folder.join("federation.db"), temporary })
-}
-
-/// In a demo nobody is missing, so every round waits for all: the same seed then gives the same prompt.
-fn everybody_takes_part(request: &mut CreateFederation, plan: &Plan) -> anyhow::Result<()> {
-    let everybody = u32::try_from(plan.participants.len())?;
-    let policy = &mut request.spec.policy;
-    policy.quorum = everybody;
-    policy.min_participants = everybody;
-    policy.max_participants = Some(everybody);
-    policy.capacity = policy.capacity.max(everybody);
-    Ok(())
 }
 
 fn folder(wish: Option<&Path>) -> anyhow::Result<(PathBuf, Option<tempfile::TempDir>)> {

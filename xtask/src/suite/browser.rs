@@ -14,7 +14,7 @@ const ENDING: &str = ".test.mjs";
 pub(super) fn run(may_install: bool) -> Result<()> {
     let files = files()?;
     ensure!(!files.is_empty(), "{FOLDER} has no file *{ENDING}, so nothing was tested");
-    web::install(FOLDER)?;
+    web::install(FOLDER, may_install)?;
     let chromium = chromium::find_or_install(may_install)?;
     let binary = artifact::build("dev")?;
     let record = std::env::temp_dir().join(format!("feddtpt-browser-{}.tap", std::process::id()));

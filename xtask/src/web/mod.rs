@@ -21,7 +21,7 @@ pub(crate) const FOLDER: &str = "web";
 /// Where wasm-bindgen writes, below [`FOLDER`].
 const BINDINGS: &str = "packages/client/wasm";
 
-/// Builds the pages. `may_install` is whether rustup may add the browser's target.
+/// Builds the pages. `may_install` is whether rustup may add the browser's target, and npm what the lock file names.
 pub(crate) fn build(may_install: bool) -> Result<()> {
     let folder = root().join(FOLDER);
     let manifest = folder.join("package.json");
@@ -29,7 +29,7 @@ pub(crate) fn build(may_install: bool) -> Result<()> {
     // Asked first: the steps before the first call of Node take minutes.
     npm::check()?;
     toolchain::wasm(may_install)?;
-    install(FOLDER)?;
+    install(FOLDER, may_install)?;
     wasm::build(&folder.join(BINDINGS))?;
     pages(&folder)
 }

@@ -32,7 +32,7 @@ pub(super) fn versions() -> Vec<String> {
 }
 
 /// Installs what the lock file in `folder` names, unless that was done since the file last changed.
-pub(crate) fn install(folder: &str) -> Result<()> {
+pub(crate) fn install(folder: &str, may_install: bool) -> Result<()> {
     let changed = |path: &str| -> Option<SystemTime> {
         std::fs::metadata(root().join(folder).join(path)).and_then(|about| about.modified()).ok()
     };
@@ -42,7 +42,11 @@ pub(crate) fn install(folder: &str) -> Result<()> {
         println!("{folder}: node_modules is up to date");
         return Ok(());
     }
-    Process::new(NPM, ["--prefix", folder, "ci"]).run()
+    let install = Process::new(NPM, ["--prefix", folder, "ci"]);
+    if !may_install {
+        bail!("{folder}/node_modules is missing or older than its lock file; to install it: {}", install.shown());
+    }
+    install.run()
 }
 
 /// Runs a script of the `package.json` in `folder`.

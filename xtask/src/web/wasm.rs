@@ -38,7 +38,7 @@ pub(super) fn build(out: &Path) -> Result<()> {
     match optimiser {
         Some((program, _)) => optimise(&program, &module)?,
         None => println!(
-            "wasm-opt is not on the path, so the module stays at {}; binaryen's makes it smaller",
+            "wasm-opt is not on the path, so the module stays at {}; binaryen's makes it a little smaller",
             size(&module)?
         ),
     }
@@ -52,6 +52,8 @@ fn bind(compiled: &Path, out: &Path) -> Result<()> {
         std::fs::remove_dir_all(out).with_context(|| format!("cannot empty {}", out.display()))?;
     }
     let mut bindgen = Bindgen::new();
+    // The functions' names are a tenth of what travels, and a panic says its place without them.
+    bindgen.remove_name_section(true);
     bindgen.input_path(compiled).out_name(NAME).typescript(true).omit_default_module_path(false).web(true)?;
     bindgen.generate(out).with_context(|| format!("wasm-bindgen cannot bind {}", compiled.display()))?;
     spinner.finish_and_clear();
