@@ -87,6 +87,9 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             return Err(error);
         }
         let (round, start) = (*round, search.start.clone());
+        if let Some(end) = search.end.clone() {
+            self.observer.event(&ParticipantEvent::SearchEnded { round, end });
+        }
         let (mut prompt, mut score) = (search.current.clone(), search.score.clone());
         if prompt != start && leak.check(&prompt).is_err() {
             (prompt, score) = (start.clone(), search.start_score.clone());
