@@ -64,8 +64,10 @@ pub enum SearchEndName {
     BudgetReached,
     /// There is no word left to try.
     NothingLeft,
-    /// The LLM refuses, or did not answer for long.
+    /// The LLM did not answer for long.
     LlmFailed,
+    /// The LLM refuses; somebody must mend something.
+    LlmRefused,
     /// The source of words failed.
     ProposerFailed,
 }

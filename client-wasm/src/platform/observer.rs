@@ -125,6 +125,7 @@ impl Observer for TabObserver {
                     SearchEnd::BudgetReached => (SearchEndName::BudgetReached, None),
                     SearchEnd::NothingLeft => (SearchEndName::NothingLeft, None),
                     SearchEnd::LlmFailed(reason) => (SearchEndName::LlmFailed, Some(reason.clone())),
+                    SearchEnd::LlmRefused(reason) => (SearchEndName::LlmRefused, Some(reason.clone())),
                     SearchEnd::ProposerFailed(reason) => (SearchEndName::ProposerFailed, Some(reason.clone())),
                 };
                 TabEvent::SearchEnded { round: *round, end, reason }

@@ -57,7 +57,7 @@ impl Progress {
                 self.line("  the next trial does not fit the budget; what was found so far is sent")
             }
             SearchEnd::NothingLeft => self.line("  there is no word left to try"),
-            SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason) => {
+            SearchEnd::LlmFailed(reason) | SearchEnd::LlmRefused(reason) | SearchEnd::ProposerFailed(reason) => {
                 self.line(&format!("  the search ended early: {reason}"));
             }
         }
