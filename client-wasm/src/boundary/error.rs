@@ -4,6 +4,7 @@ use feddtpt_client::ParticipantError;
 use feddtpt_client::platform::{ServerError, StorageError};
 use feddtpt_shared::problem::ProblemType;
 use serde::Serialize;
+use std::fmt::Display;
 use tsify::Tsify;
 use wasm_bindgen::JsValue;
 
@@ -42,12 +43,12 @@ pub struct TabError {
 
 impl TabError {
     /// An error in the given words.
-    pub fn new(kind: ErrorKind, message: impl ToString, what: &str) -> Self {
+    pub fn new(kind: ErrorKind, message: impl Display, what: &str) -> Self {
         Self { kind, message: message.to_string(), what: what.to_owned() }
     }
 
     /// A fault of this program.
-    pub fn internal(message: impl ToString) -> Self {
+    pub fn internal(message: impl Display) -> Self {
         Self::new(ErrorKind::Internal, message, "Nothing was sent. What was found so far is kept in this browser.")
     }
 }

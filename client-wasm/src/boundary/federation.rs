@@ -157,8 +157,8 @@ impl FederationInfo {
             calls_per_round: spec.search.calls_per_round,
             public_rows: task.public_rows.len(),
             release_threshold: spec.strategy.release_threshold,
-            strategy: name_of(&Strategy::ALL, spec.strategy.name),
-            searcher: name_of(&Searcher::ALL, spec.search.name),
+            strategy: name_of(&Strategy::ALL, &spec.strategy.name),
+            searcher: name_of(&Searcher::ALL, &spec.search.name),
         }
     }
 }
@@ -174,6 +174,6 @@ impl From<FederationStatus> for StatusName {
     }
 }
 
-fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: T) -> String {
-    names.iter().find(|(_, named)| *named == value).map_or("", |(name, _)| name).to_owned()
+fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> String {
+    names.iter().find(|(_, named)| named == value).map_or("", |(name, _)| name).to_owned()
 }

@@ -9,11 +9,11 @@ pub(crate) mod saved;
 pub(crate) mod settings_of_products;
 pub(crate) mod timing;
 
-use crate::boundary::{ErrorKind, TabError};
+use crate::boundary::{ErrorKind, TabError, TabEvent, WaitFor};
 use crate::platform::{
-    Crew, Database, Events, ModelSource, RunStorage, TabLedger, TabReview, TabTransport, load_model,
+    Crew, Database, Events, ModelSource, RunStorage, TabClock, TabLedger, TabReview, TabTransport, load_model,
 };
-use feddtpt_client::platform::Server as _;
+use feddtpt_client::platform::{Clock as _, Server as _};
 use feddtpt_connect::HttpServer;
 use feddtpt_model::MaskedLm;
 use feddtpt_rows::ReadRows;
@@ -23,6 +23,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use url::Url;
+
+/// First pause before the server is asked again, in milliseconds; doubled each time.
+const FIRST_PAUSE_MS: u64 = 500;
+/// Longest pause, in milliseconds.
+const LONGEST_PAUSE_MS: u64 = 10_000;
 
 /// One invite of one federation.
 pub(crate) struct Desk {
@@ -92,6 +97,27 @@ impl Desk {
         let view = self.http_server().federation().await?;
         *self.task.borrow_mut() = Some(view.clone());
         Ok(view)
+    }
+
+    /// The federation as it is, as soon as the server is there. A tab that was reloaded while the server is away waits.
+    pub(crate) async fn view_when_back(&self) -> Result<FederationView, TabError> {
+        let server = self.http_server();
+        let mut pause_ms = FIRST_PAUSE_MS;
+        loop {
+            let error = match server.federation().await {
+                Ok(view) => {
+                    *self.task.borrow_mut() = Some(view.clone());
+                    return Ok(view);
+                }
+                Err(error) if error.is_transient() => error,
+                Err(error) => return Err(error.into()),
+            };
+            let wait_ms = pause_ms.max(error.retry_after_ms().unwrap_or(0).min(LONGEST_PAUSE_MS));
+            let reason = error.to_string();
+            self.events.send(&TabEvent::Retrying { what: WaitFor::Server, reason, wait_ms });
+            TabClock.sleep_ms(wait_ms).await;
+            pause_ms = (pause_ms * 2).min(LONGEST_PAUSE_MS);
+        }
     }
 
     /// The federation as it was when it was last asked for; its task never changes.

@@ -102,6 +102,6 @@ fn reading(options: &RowsOptions, task: &Task) -> ReadOptions {
     ReadOptions { columns, format, pairs, ..ReadOptions::told() }
 }
 
-fn refused(error: impl ToString) -> TabError {
+fn refused(error: impl std::fmt::Display) -> TabError {
     TabError::new(ErrorKind::Rows, error, WHAT)
 }

@@ -60,7 +60,7 @@ pub(crate) async fn resume(desk: &Desk, keys: &Keys) -> Result<OutcomeInfo, TabE
 
 async fn go(desk: &Desk, decided: Decided, own: Vec<Row>, keys: &Keys) -> Result<OutcomeInfo, TabError> {
     let Decided { settings, seed, nonce, .. } = decided;
-    let view = desk.view().await?;
+    let view = desk.view_when_back().await?;
     let (spec, task) = (&view.spec, view.spec.task.clone());
     let storage = desk.storage().await?;
     let before = kept(&storage).await?;
@@ -123,7 +123,7 @@ async fn go(desk: &Desk, decided: Decided, own: Vec<Row>, keys: &Keys) -> Result
 pub(crate) async fn leave(desk: &Desk) -> Result<(), TabError> {
     let storage = desk.storage().await?;
     let (decided, own) = saved::decided(&storage).await?;
-    let view = desk.view().await?;
+    let view = desk.view_when_back().await?;
     let task = view.spec.task.clone();
     desk.ledger.continue_after(TabLedger::kept(&storage).await?);
     let prices = Prices::new(desk.events.clone(), Meter::starting_at(Usage::default()), None, None, None, 0.0, 0);

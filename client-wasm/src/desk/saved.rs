@@ -19,9 +19,9 @@ pub(crate) async fn find(desk: &Desk) -> Result<Option<SavedRun>, TabError> {
     let storage = desk.storage().await?;
     let Some(decided) = storage.read::<Decided>(DECIDED).await? else { return Ok(None) };
     let outcome: Option<OutcomeInfo> = storage.read(OUTCOME).await?;
-    let state = kept(&storage).await?;
+    let participant = kept(&storage).await?;
     let own: Vec<Row> = storage.read(ROWS).await?.unwrap_or_default();
-    let stage = match (&outcome, state.as_ref().map(|kept| kept.stage)) {
+    let stage = match (&outcome, participant.as_ref().map(|kept| kept.stage)) {
         (Some(_), _) => StageName::Ended,
         // The federation ended; the accuracies on all own rows are still to come.
         (None, Some(KeptStage::Waiting | KeptStage::Ended)) => StageName::Waiting,
@@ -39,7 +39,7 @@ pub(crate) async fn find(desk: &Desk) -> Result<Option<SavedRun>, TabError> {
     });
     Ok(Some(SavedRun {
         stage,
-        participant: state.and_then(|kept| kept.participant),
+        participant: participant.and_then(|kept| kept.participant),
         rows: own.len(),
         classes: classes.collect(),
         needs_key: decided.had_key && outcome.is_none(),

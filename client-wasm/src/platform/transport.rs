@@ -138,6 +138,6 @@ fn head_bytes(response: &Response) -> u64 {
 fn no_reply(error: gloo_net::Error) -> NoReply {
     NoReply(match error {
         gloo_net::Error::JsError(error) => error.message,
-        other => other.to_string(),
+        gloo_net::Error::GlooError(error) => error,
     })
 }

@@ -37,8 +37,8 @@ pub struct Kept {
 /// What `storage` holds of a participant; `None` when nothing.
 pub async fn kept(storage: &impl Storage) -> Result<Option<Kept>, ParticipantError> {
     let Some(text) = storage.load(STATE_KEY).await? else { return Ok(None) };
-    let state: State = serde_json::from_str(&text).map_err(|error| ParticipantError::BadState(error.to_string()))?;
-    let (stage, outcome) = match state.stage {
+    let kept: State = serde_json::from_str(&text).map_err(|error| ParticipantError::BadState(error.to_string()))?;
+    let (stage, outcome) = match kept.stage {
         Stage::Joining => (KeptStage::Joining, None),
         Stage::Waiting => (KeptStage::Waiting, None),
         Stage::Searching { .. } => (KeptStage::Searching, None),
@@ -47,9 +47,9 @@ pub async fn kept(storage: &impl Storage) -> Result<Option<Kept>, ParticipantErr
     };
     Ok(Some(Kept {
         stage,
-        participant: state.participant,
-        round: state.prompts_seen.last().map_or(0, |seen| seen.round),
-        llm_calls: state.account.budget.spent(),
+        participant: kept.participant,
+        round: kept.prompts_seen.last().map_or(0, |seen| seen.round),
+        llm_calls: kept.account.budget.spent(),
         outcome,
     }))
 }

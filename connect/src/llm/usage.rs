@@ -45,6 +45,7 @@ struct Inner {
 
 impl Meter {
     /// A meter that begins at `usage`, what was spent before.
+    #[cfg_attr(target_arch = "wasm32", expect(clippy::arc_with_non_send_sync, reason = "a tab has one thread"))]
     pub fn starting_at(usage: Usage) -> Self {
         Self(Arc::new(Mutex::new(Inner { usage, on_wait: None })))
     }
