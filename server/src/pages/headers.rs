@@ -13,7 +13,7 @@ pub(super) const INDEX_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
 
 /// The frame that workers are born in. The page narrows `connect-src` by a meta element before it starts one, so that a
 /// worker reaches this server and the participant's own LLM, whose address this server never learns.
-pub(super) const NEST_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' blob:; \
+pub(super) const NEST_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     worker-src 'self' blob:; connect-src 'self' https: http:; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
 
