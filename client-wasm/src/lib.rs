@@ -9,11 +9,15 @@ pub mod boundary;
 #[cfg(target_arch = "wasm32")]
 mod desk;
 #[cfg(target_arch = "wasm32")]
+mod helper;
+#[cfg(target_arch = "wasm32")]
 mod panic;
 #[cfg(target_arch = "wasm32")]
 mod platform;
 #[cfg(target_arch = "wasm32")]
 mod tab;
 
+#[cfg(target_arch = "wasm32")]
+pub use helper::Helper;
 #[cfg(target_arch = "wasm32")]
 pub use tab::Tab;

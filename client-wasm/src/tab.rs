@@ -4,7 +4,8 @@ use crate::boundary::{
     Estimate, FederationInfo, Keys, LabelValueInfo, LlmChoice, OutcomeInfo, ProposerChoice, RowsOptions, RowsReport,
     RowsShape, RunSettings, SavedRun, TabError, TestReport, to_js,
 };
-use crate::desk::{Desk, estimate, probe, rows, run, saved};
+use crate::desk::{Desk, estimate, probe, rows, run, saved, timing};
+use crate::platform::Crew;
 use js_sys::Function;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -98,10 +99,23 @@ impl Tab {
         Ok(feddtpt_model::MaskedLm::id(self.desk.model().await?.as_ref()).to_owned())
     }
 
-    /// Runs one batch of `rows` texts of `pieces` pieces through the loaded model; milliseconds. For benchmarks.
+    /// From now on parts of each batch go to `size` other workers: `answer(at, task, prompt, rows)` promises the labels.
+    #[wasm_bindgen(js_name = setCrew)]
+    pub fn set_crew(
+        &self,
+        size: usize,
+        #[wasm_bindgen(
+            unchecked_param_type = "(at: number, task: string, prompt: string, rows: string) => Promise<Int32Array>"
+        )]
+        answer: Function,
+    ) {
+        *self.desk.crew.borrow_mut() = Some(Crew::new(size, answer));
+    }
+
+    /// Runs a batch of `rows` inputs of `pieces` pieces through the model; milliseconds. For benchmarks.
     #[wasm_bindgen(js_name = timeBatch)]
     pub async fn time_batch(&self, rows: usize, pieces: usize) -> Result<f64, JsValue> {
-        Ok(crate::desk::timing::batch_ms(self.desk.model().await?.as_ref(), rows, pieces)?)
+        Ok(timing::batch_ms(&self.desk, rows, pieces).await?)
     }
 
     /// What a run will take. Needs rows.

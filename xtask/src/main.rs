@@ -1,6 +1,7 @@
 //! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`.
 
 mod artifact;
+mod bench;
 mod chromium;
 mod demo;
 mod deny;
@@ -10,7 +11,6 @@ mod toolchain;
 mod web;
 
 use clap::{Args, Parser, Subcommand};
-use process::Process;
 use std::process::ExitCode;
 
 /// What this project can do with its own source. Each command says what it runs.
@@ -36,11 +36,7 @@ enum Task {
     /// Checks format and lints, for a quick look before a commit
     Check(InstallArgs),
     /// Runs the benchmarks
-    Bench {
-        /// Handed on to the benchmarks, such as a filter
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        args: Vec<String>,
-    },
+    Bench(bench::BenchArgs),
 }
 
 #[derive(Args)]
@@ -72,11 +68,7 @@ fn main() -> ExitCode {
         }
         Task::Test(args) => suite::run(&args.only, !args.install.no_install),
         Task::Check(args) => suite::run(&suite::CHECKS.map(str::to_owned), !args.no_install),
-        Task::Bench { args } => {
-            let bench = Process::cargo(["bench", "--package", "feddtpt-bench"]);
-            let bench = if args.is_empty() { bench } else { bench.arg("--").args(args) };
-            web::build_where_possible().and_then(|()| bench.run()).map(|()| ExitCode::SUCCESS)
-        }
+        Task::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

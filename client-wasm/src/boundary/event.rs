@@ -20,8 +20,8 @@ pub enum LedgerState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct LedgerView {
-    /// Which request, from 1.
-    pub id: u32,
+    /// Which request. Unique in this browser, growing with time.
+    pub id: u64,
     /// When it left, in milliseconds since 1970.
     pub time_ms: f64,
     /// Why.
@@ -54,6 +54,24 @@ pub enum WaitFor {
     Llm,
 }
 
+/// Why a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum SearchEndName {
+    /// All words were tried.
+    Completed,
+    /// The next trial does not fit the budget.
+    BudgetReached,
+    /// There is no word left to try.
+    NothingLeft,
+    /// The LLM did not answer for long.
+    LlmFailed,
+    /// The LLM refuses; somebody must mend something.
+    LlmRefused,
+    /// The source of words failed.
+    ProposerFailed,
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[tsify(missing_as_null)]
@@ -84,6 +102,8 @@ pub enum TabEvent {
     Proposed { step: u32, steps: u32, position: usize, from: Option<String>, token: String, prompt: Vec<String> },
     /// A trial ended.
     Tried { step: u32, steps: u32, score: Option<ScoreView>, accepted: bool },
+    /// A round's search ended.
+    SearchEnded { round: u32, end: SearchEndName, reason: Option<String> },
     /// These very words are about to be sent.
     UploadPreview { round: u32, prompt: Vec<String>, score: Option<ScoreView>, needs_approval: bool },
     /// They arrived.

@@ -12,11 +12,9 @@ mod run;
 mod saved;
 
 pub use error::{ErrorKind, TabError};
-pub use event::{LedgerState, LedgerView, TabEvent, WaitFor};
+pub use event::{LedgerState, LedgerView, SearchEndName, TabEvent, WaitFor};
 pub use federation::{Family, FederationInfo, LabelInfo, PublishedInfo, StatusName};
-pub use model::{
-    AnswersFrom, ApiName, Keys, LlmChoice, ProposerChoice, ProductSetting, TestOutcome, TestReport,
-};
+pub use model::{AnswersFrom, ApiName, Keys, LlmChoice, ProductSetting, ProposerChoice, TestOutcome, TestReport};
 pub use rows::{
     BadRowInfo, ClassCount, ColumnChoice, LabelValueInfo, RowFormat, RowPreviewInfo, RowsOptions, RowsReport, RowsShape,
 };
@@ -34,7 +32,8 @@ pub(crate) fn words(prompt: &Prompt) -> Vec<String> {
 
 /// A value as JavaScript has it: absent is `null`, maps are objects.
 pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
+    let serializer =
+        serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
     // Strings, numbers and lists of such cannot fail to serialise; were one to, its absence shows at once.
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }

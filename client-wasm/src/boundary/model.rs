@@ -108,6 +108,15 @@ pub struct Keys {
     pub proposer: Option<String>,
 }
 
+impl Keys {
+    /// Whether a key was given that the chosen models will be asked with.
+    pub(crate) fn any_for(&self, settings: &super::RunSettings) -> bool {
+        let given = |key: &Option<String>| key.as_deref().is_some_and(|key| !key.trim().is_empty());
+        let llm = settings.llm.takes_key() && given(&self.llm);
+        llm || (matches!(settings.proposer, ProposerChoice::FillMask { .. }) && given(&self.proposer))
+    }
+}
+
 /// How a test ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "kebab-case")]

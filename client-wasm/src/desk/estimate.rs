@@ -5,9 +5,9 @@ use crate::boundary::{Estimate, LlmChoice, RunSettings, TabError};
 use crate::platform::cost;
 use feddtpt_connect::Usage;
 use feddtpt_connect::llm::Questions;
+use feddtpt_shared::Row;
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::search::Searcher;
-use feddtpt_shared::Row;
 
 /// Bytes of English text that make one token, about.
 const BYTES_PER_TOKEN: usize = 4;

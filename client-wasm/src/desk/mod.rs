@@ -11,7 +11,7 @@ pub(crate) mod timing;
 
 use crate::boundary::{ErrorKind, TabError};
 use crate::platform::{
-    Database, Events, ModelSource, RunStorage, TabLedger, TabReview, TabTransport, load_model,
+    Crew, Database, Events, ModelSource, RunStorage, TabLedger, TabReview, TabTransport, load_model,
 };
 use feddtpt_client::platform::Server as _;
 use feddtpt_connect::HttpServer;
@@ -20,6 +20,7 @@ use feddtpt_rows::ReadRows;
 use feddtpt_shared::messages::{FederationView, Secret};
 use js_sys::Function;
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use url::Url;
 
@@ -34,6 +35,8 @@ pub(crate) struct Desk {
     pub(crate) ledger: TabLedger,
     pub(crate) review: RefCell<Option<TabReview>>,
     pub(crate) rows: RefCell<Option<ReadRows>>,
+    /// Other workers with the same model, once they are ready.
+    pub(crate) crew: Rc<RefCell<Option<Crew>>>,
     model_base: Url,
     model: RefCell<Option<Arc<dyn MaskedLm>>>,
     database: RefCell<Option<Database>>,
@@ -67,6 +70,7 @@ impl Desk {
             ask,
             review: RefCell::default(),
             rows: RefCell::default(),
+            crew: Rc::default(),
             model: RefCell::default(),
             database: RefCell::default(),
             task: RefCell::default(),
@@ -121,12 +125,8 @@ impl Desk {
             return Ok(loaded);
         }
         let database = self.database().await?;
-        let source = ModelSource {
-            base: &self.model_base,
-            database: &database,
-            ledger: &self.ledger,
-            events: &self.events,
-        };
+        let source =
+            ModelSource { base: &self.model_base, database: &database, ledger: &self.ledger, events: &self.events };
         let model: Arc<dyn MaskedLm> = Arc::new(load_model(&source).await?);
         *self.model.borrow_mut() = Some(Arc::clone(&model));
         Ok(model)

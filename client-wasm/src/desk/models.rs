@@ -3,11 +3,10 @@
 use super::Desk;
 use crate::boundary::{AnswersFrom, ApiName, ErrorKind, Keys, LlmChoice, ProposerChoice, TabError};
 use crate::platform::{BuiltInLlm, InTabLlm, InTabProposer, TabClock, TabLlm, TabProposer, TabTransport};
-use feddtpt_connect::{
-    AnswerMode, ApiError, ApiLlm, Dialect, Endpoint, HttpProposer, Key, LlmConfig, Meter, below,
-};
+use feddtpt_connect::{AnswerMode, ApiError, ApiLlm, Dialect, Endpoint, HttpProposer, Key, LlmConfig, Meter, below};
 use feddtpt_shared::Task;
 use feddtpt_shared::messages::Secret;
+use std::rc::Rc;
 use std::time::Duration;
 use url::Url;
 
@@ -23,7 +22,7 @@ pub(crate) async fn llm(
 ) -> Result<TabLlm, TabError> {
     match choice {
         LlmChoice::InTab => {
-            let model = InTabLlm::new(desk.model().await?, task);
+            let model = InTabLlm::new(desk.model().await?, task, Rc::clone(&desk.crew));
             Ok(TabLlm::InTab(model.map_err(|error| TabError::new(ErrorKind::Model, error, WHAT))?))
         }
         LlmChoice::BuiltIn => Ok(TabLlm::BuiltIn(BuiltInLlm::new(desk.ask.clone(), task, meter))),
@@ -76,10 +75,9 @@ pub(crate) fn config(choice: &LlmChoice, keys: &Keys) -> Result<LlmConfig, TabEr
                 ..config
             })
         }
-        LlmChoice::Anthropic { url, model, concurrency, timeout_ms, attempts } => Ok(LlmConfig {
-            dialect: Dialect::Anthropic,
-            ..common(url, model, *concurrency, *timeout_ms, *attempts)?
-        }),
+        LlmChoice::Anthropic { url, model, concurrency, timeout_ms, attempts } => {
+            Ok(LlmConfig { dialect: Dialect::Anthropic, ..common(url, model, *concurrency, *timeout_ms, *attempts)? })
+        }
         LlmChoice::InTab | LlmChoice::BuiltIn => Err(TabError::internal("this model has no address")),
     }
 }

@@ -27,7 +27,9 @@ pub(crate) async fn llm(desk: &Desk, choice: &LlmChoice, keys: &Keys) -> Result<
     }
     let config = match models::config(choice, keys) {
         Ok(config) => config,
-        Err(error) => return Ok(TestReport::new(TestOutcome::Unreachable, format!("{} {}", error.message, error.what))),
+        Err(error) => {
+            return Ok(TestReport::new(TestOutcome::Unreachable, format!("{} {}", error.message, error.what)));
+        }
     };
     if mixed(&config.base) {
         return Ok(TestReport::new(
@@ -68,7 +70,9 @@ pub(crate) async fn llm(desk: &Desk, choice: &LlmChoice, keys: &Keys) -> Result<
 async fn here(desk: &Desk, choice: &LlmChoice, keys: &Keys, task: Task) -> Result<TestReport, TabError> {
     let llm = match models::llm(desk, choice, keys, task.clone(), Meter::default()).await {
         Ok(llm) => llm,
-        Err(error) => return Ok(TestReport::new(TestOutcome::Unsuitable, format!("{}. {}", error.message, error.what))),
+        Err(error) => {
+            return Ok(TestReport::new(TestOutcome::Unsuitable, format!("{}. {}", error.message, error.what)));
+        }
     };
     let begun = now_ms();
     if let TabLlm::BuiltIn(model) = &llm {
@@ -80,7 +84,9 @@ async fn here(desk: &Desk, choice: &LlmChoice, keys: &Keys, task: Task) -> Resul
                 report.answer = Some(said);
                 report
             }
-            Err(error) => TestReport::new(TestOutcome::Unreachable, format!("The browser's own model cannot be used: {error}.")),
+            Err(error) => {
+                TestReport::new(TestOutcome::Unreachable, format!("The browser's own model cannot be used: {error}."))
+            }
         });
     }
     Ok(match llm.answer(&task.seed_prompt, &[&sentence(&task)]).await {
@@ -94,7 +100,9 @@ pub(crate) async fn proposer(desk: &Desk, choice: &ProposerChoice, keys: &Keys) 
     let prompt: Prompt = desk.known_view().await?.spec.task.seed_prompt;
     let proposer = match models::proposer(desk, choice, keys).await {
         Ok(proposer) => proposer,
-        Err(error) => return Ok(TestReport::new(TestOutcome::Unreachable, format!("{}. {}", error.message, error.what))),
+        Err(error) => {
+            return Ok(TestReport::new(TestOutcome::Unreachable, format!("{}. {}", error.message, error.what)));
+        }
     };
     let begun = now_ms();
     let found = proposer.propose(&prompt, 0, 5).await;
@@ -153,7 +161,9 @@ async fn no_answer(base: &Url, product: Option<&str>) -> TestReport {
         let origin = scope().location().origin();
         let mut report = TestReport::new(
             TestOutcome::Cors,
-            format!("{name} answers at {place}, but does not let this page ({origin}) ask. Allow this page there, then test again."),
+            format!(
+                "{name} answers at {place}, but does not let this page ({origin}) ask. Allow this page there, then test again."
+            ),
         );
         report.settings = cors(&origin, product);
         return report;
@@ -202,7 +212,10 @@ fn answered(task: &Task, answers: &[Answer], took_ms: f64) -> TestReport {
 fn refused(said: &str, model: &str, listed: &[String]) -> TestReport {
     let has = |status: &str| said.contains(&format!("HTTP {status}"));
     if has("401") || has("403") {
-        return TestReport::new(TestOutcome::Key, format!("It refuses the key ({said}). Check that the key is whole and still valid."));
+        return TestReport::new(
+            TestOutcome::Key,
+            format!("It refuses the key ({said}). Check that the key is whole and still valid."),
+        );
     }
     if has("429") {
         return TestReport::new(TestOutcome::Busy, format!("It has no time now ({said}). Test again in a minute."));
@@ -213,7 +226,12 @@ fn refused(said: &str, model: &str, listed: &[String]) -> TestReport {
         let known = if known.is_empty() { String::new() } else { format!(" It lists {}.", known.join(", ")) };
         return TestReport::new(TestOutcome::Model, format!("It does not know the model {model:?} ({said}).{known}"));
     }
-    if said.contains("not JSON") || said.contains("no text at") || said.contains("no list at") || has("404") || has("405") {
+    if said.contains("not JSON")
+        || said.contains("no text at")
+        || said.contains("no list at")
+        || has("404")
+        || has("405")
+    {
         let hint = "Is this the address of an OpenAI-compatible API? It usually ends in /v1.";
         return TestReport::new(TestOutcome::NotTheApi, format!("Something else answers there ({said}). {hint}"));
     }
@@ -229,7 +247,9 @@ fn is_no_reply(error: &LlmError) -> bool {
 
 /// Whether the browser blocks the address because it is not encrypted and this page is.
 fn mixed(url: &Url) -> bool {
-    let local = url.host_str().is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost"));
+    let local = url
+        .host_str()
+        .is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost"));
     scope().location().protocol() == "https:" && url.scheme() == "http" && !local
 }
 

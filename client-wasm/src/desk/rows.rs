@@ -2,8 +2,8 @@
 
 use super::Desk;
 use crate::boundary::{
-    BadRowInfo, ClassCount, ColumnChoice, ErrorKind, LabelValueInfo, RowFormat, RowPreviewInfo, RowsOptions, RowsReport,
-    RowsShape, TabError,
+    BadRowInfo, ClassCount, ColumnChoice, ErrorKind, LabelValueInfo, RowFormat, RowPreviewInfo, RowsOptions,
+    RowsReport, RowsShape, TabError,
 };
 use feddtpt_rows::{Columns, Format, LabelBook, LabelMap, ReadOptions, bad_rows_csv as csv, read_bytes};
 use feddtpt_shared::Task;

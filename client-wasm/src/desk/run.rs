@@ -20,6 +20,9 @@ use std::rc::Rc;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Decided {
     pub(super) settings: RunSettings,
+    /// Whether a key was given, so that one is needed to go on. The key itself is not kept.
+    #[serde(default)]
+    pub(super) had_key: bool,
     /// Seed of the search; it stays here.
     seed: u64,
     /// Makes a repeated join the same join.
@@ -37,7 +40,8 @@ pub(crate) async fn begin(desk: &Desk, settings: RunSettings, keys: &Keys) -> Re
         Some(seed) => seed.parse().map_err(|_| TabError::internal(format!("{seed:?} is no seed")))?,
         None => u64::from_le_bytes(random()?),
     };
-    let decided = Decided { settings, seed, nonce: Digest::of(random::<32>()?) };
+    let had_key = keys.any_for(&settings);
+    let decided = Decided { settings, had_key, seed, nonce: Digest::of(random::<32>()?) };
     storage.write(saved::ROWS, &own).await?;
     storage.write(saved::DECIDED, &decided).await?;
     go(desk, decided, own, keys).await
@@ -55,7 +59,7 @@ pub(crate) async fn resume(desk: &Desk, keys: &Keys) -> Result<OutcomeInfo, TabE
 }
 
 async fn go(desk: &Desk, decided: Decided, own: Vec<Row>, keys: &Keys) -> Result<OutcomeInfo, TabError> {
-    let Decided { settings, seed, nonce } = decided;
+    let Decided { settings, seed, nonce, .. } = decided;
     let view = desk.view().await?;
     let (spec, task) = (&view.spec, view.spec.task.clone());
     let storage = desk.storage().await?;
@@ -120,7 +124,7 @@ pub(crate) async fn leave(desk: &Desk) -> Result<(), TabError> {
     let storage = desk.storage().await?;
     let (decided, own) = saved::decided(&storage).await?;
     let view = desk.view().await?;
-    let task = view.spec.task;
+    let task = view.spec.task.clone();
     desk.ledger.continue_after(TabLedger::kept(&storage).await?);
     let prices = Prices::new(desk.events.clone(), Meter::starting_at(Usage::default()), None, None, None, 0.0, 0);
     let curve = Curve::new(storage.read(KeepingStorage::CURVE).await?.unwrap_or_default());
@@ -136,7 +140,11 @@ pub(crate) async fn leave(desk: &Desk) -> Result<(), TabError> {
         observer,
         TabReview::default(),
     );
-    let outcome = participant.leave().await?;
+    let mut outcome = participant.leave().await?;
+    if outcome.final_prompt.is_empty() {
+        // It left before its first round: what everybody sees is the last prompt.
+        outcome.final_prompt = view.prompts.last().map_or_else(Default::default, |last| last.prompt.clone());
+    }
     let curve = Curve::new(storage.read(KeepingStorage::CURVE).await?.unwrap_or_default());
     let keeping = KeepingStorage { storage, ledger: desk.ledger.clone(), curve, prices };
     end(desk, &keeping, &task, &outcome, None).await.map(drop)
@@ -188,6 +196,7 @@ fn checked(own: Vec<Row>, task: &Task) -> Result<Rows, TabError> {
 
 fn random<const N: usize>() -> Result<[u8; N], TabError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| TabError::internal(format!("this browser gives no randomness: {error}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| TabError::internal(format!("this browser gives no randomness: {error}")))?;
     Ok(bytes)
 }

@@ -42,7 +42,7 @@ pub(crate) async fn find(desk: &Desk) -> Result<Option<SavedRun>, TabError> {
         participant: state.and_then(|kept| kept.participant),
         rows: own.len(),
         classes: classes.collect(),
-        needs_key: decided.settings.llm.takes_key() && outcome.is_none(),
+        needs_key: decided.had_key && outcome.is_none(),
         settings: decided.settings,
         outcome,
         ledger: TabLedger::kept(&storage).await?,

@@ -1,8 +1,8 @@
 //! The browser's own model (Prompt API). Only a page may ask it, so the page asks on the worker's behalf.
 
 use feddtpt_client::platform::{Answer, Llm, LlmError};
-use feddtpt_connect::llm::Questions;
 use feddtpt_connect::Meter;
+use feddtpt_connect::llm::Questions;
 use feddtpt_shared::{Digest, Prompt, RowText, Task};
 use js_sys::{Function, JsString, Promise};
 use wasm_bindgen::{JsCast as _, JsValue};

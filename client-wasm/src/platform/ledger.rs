@@ -36,22 +36,22 @@ impl TabLedger {
         Ok(storage.read(KEY).await?.unwrap_or_default())
     }
 
-    /// Goes on after `lines` of an earlier worker; lines of this one follow.
+    /// Puts `lines` of an earlier worker before those of this one.
     pub(crate) fn continue_after(&self, lines: Vec<LedgerView>) {
         let mut own = self.0.lines.borrow_mut();
-        let last = lines.last().map_or(0, |line| line.id);
         let mut all: VecDeque<LedgerView> = lines.into();
-        for mut line in own.drain(..) {
-            line.id += last;
-            all.push_back(line);
-        }
+        all.append(&mut own);
+        all.drain(..all.len().saturating_sub(MAX_LINES));
         *own = all;
     }
 
     /// Notes that a request is about to leave; the id goes to [`Self::close`].
-    pub(crate) fn open(&self, purpose: Purpose, request: String, to: String, prompt: Option<&Prompt>) -> u32 {
+    pub(crate) fn open(&self, purpose: Purpose, request: String, to: String, prompt: Option<&Prompt>) -> u64 {
         let mut lines = self.0.lines.borrow_mut();
-        let id = lines.back().map_or(1, |line| line.id.wrapping_add(1));
+        // Thousandths of a millisecond, so that a new worker's lines come after those of the one before.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "far below 2^53")]
+        let now = (now_ms() * 1_000.0) as u64;
+        let id = lines.back().map_or(now, |line| now.max(line.id + 1));
         let line = LedgerView {
             id,
             time_ms: now_ms(),
@@ -75,7 +75,7 @@ impl TabLedger {
     }
 
     /// Notes how it ended.
-    pub(crate) fn close(&self, id: u32, change: impl FnOnce(&mut LedgerView)) {
+    pub(crate) fn close(&self, id: u64, change: impl FnOnce(&mut LedgerView)) {
         let line = {
             let mut lines = self.0.lines.borrow_mut();
             let Some(line) = lines.iter_mut().rev().find(|line| line.id == id) else { return };

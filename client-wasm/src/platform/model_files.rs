@@ -37,6 +37,18 @@ pub(crate) async fn load_model(source: &ModelSource<'_>) -> Result<MiniBert, Tab
     Ok(model)
 }
 
+/// The shipped model from the browser's database alone.
+pub(crate) async fn kept_model(database: &Database) -> Result<MiniBert, TabError> {
+    let mut files = Vec::new();
+    for sha256 in [shipped::CONFIG_SHA256, shipped::VOCAB_SHA256, shipped::WEIGHTS_SHA256] {
+        let kept = database.bytes(Store::Files, sha256).await?;
+        files.push(kept.ok_or_else(|| problem("this browser does not keep the model".to_owned()))?);
+    }
+    // The worker that put them there had checked their hashes.
+    let files = ModelFiles { config: &files[0], vocab: &files[1], weights: &files[2] };
+    MiniBert::load(files).map_err(|error| problem(error.to_string()))
+}
+
 /// The bytes of a file, and whether the browser had them.
 async fn file(source: &ModelSource<'_>, name: &str, sha256: &str) -> Result<(Vec<u8>, bool), TabError> {
     // A database that cannot be read only costs a second transfer.

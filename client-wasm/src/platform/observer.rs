@@ -1,7 +1,7 @@
 //! What the participant tells, handed on to the page.
 
-use crate::boundary::{CurvePoint, ScoreView, TabEvent, WaitFor, to_js, words};
-use feddtpt_client::search::SearchEvent;
+use crate::boundary::{CurvePoint, ScoreView, SearchEndName, TabEvent, WaitFor, to_js, words};
+use feddtpt_client::search::{SearchEnd, SearchEvent};
 use feddtpt_client::{Observer, ParticipantEvent};
 use feddtpt_shared::Token;
 use js_sys::Function;
@@ -119,17 +119,26 @@ impl Observer for TabObserver {
                 TabEvent::RoundOpened { round: *round, prompt: words(prompt) }
             }
             ParticipantEvent::Search(event) => self.search(event),
+            ParticipantEvent::SearchEnded { round, end } => {
+                let (end, reason) = match end {
+                    SearchEnd::Completed => (SearchEndName::Completed, None),
+                    SearchEnd::BudgetReached => (SearchEndName::BudgetReached, None),
+                    SearchEnd::NothingLeft => (SearchEndName::NothingLeft, None),
+                    SearchEnd::LlmFailed(reason) => (SearchEndName::LlmFailed, Some(reason.clone())),
+                    SearchEnd::LlmRefused(reason) => (SearchEndName::LlmRefused, Some(reason.clone())),
+                    SearchEnd::ProposerFailed(reason) => (SearchEndName::ProposerFailed, Some(reason.clone())),
+                };
+                TabEvent::SearchEnded { round: *round, end, reason }
+            }
             ParticipantEvent::UploadPreview { round, prompt, score } => TabEvent::UploadPreview {
                 round: *round,
                 prompt: words(prompt),
                 score: score.as_ref().map(ScoreView::from),
                 needs_approval: self.needs_approval,
             },
-            ParticipantEvent::Uploaded { receipt, llm_calls } => TabEvent::Uploaded {
-                round: receipt.round,
-                digest: receipt.digest.to_string(),
-                llm_calls: *llm_calls,
-            },
+            ParticipantEvent::Uploaded { receipt, llm_calls } => {
+                TabEvent::Uploaded { round: receipt.round, digest: receipt.digest.to_string(), llm_calls: *llm_calls }
+            }
             ParticipantEvent::TooLate { round } => TabEvent::TooLate { round: *round },
             ParticipantEvent::Retrying { reason, wait_ms } => {
                 TabEvent::Retrying { what: WaitFor::Server, reason: reason.clone(), wait_ms: *wait_ms }

@@ -3,7 +3,7 @@
 use super::state::Outcome;
 use crate::evaluate::Score;
 use crate::platform::{MaybeSend, MaybeSync};
-use crate::search::SearchEvent;
+use crate::search::{SearchEnd, SearchEvent};
 use feddtpt_shared::Prompt;
 use feddtpt_shared::messages::{Receipt, RoundView};
 
@@ -26,6 +26,13 @@ pub enum ParticipantEvent {
     },
     /// The search moved.
     Search(SearchEvent),
+    /// A round's search ended, for this reason.
+    SearchEnded {
+        /// The round.
+        round: u32,
+        /// Why.
+        end: SearchEnd,
+    },
     /// These very words are about to be sent.
     UploadPreview {
         /// The round.

@@ -1,6 +1,6 @@
 //! Accuracy on all own rows, before and after the federation.
 
-use super::state::Outcome;
+use super::state::{Outcome, STATE_KEY, State};
 use crate::data::{Batch, Rows};
 use crate::evaluate::{Account, Score, evaluate};
 use crate::platform::{Clock, Llm, Storage};
@@ -23,8 +23,8 @@ pub struct OwnAccuracy {
     pub reason: Option<String>,
 }
 
-/// Asks the LLM about all own rows once the federation has ended, within what is left of the budget. What was found is
-/// kept in `storage`: a second start does not pay again.
+/// Asks the LLM about all own rows once the federation has ended, within what is left of the budget. What the searches asked
+/// already is not asked again, and what was found is kept in `storage`: a second start does not pay again.
 pub async fn own_accuracy(
     llm: &impl Llm,
     clock: &impl Clock,
@@ -41,6 +41,10 @@ pub async fn own_accuracy(
     let left = budget_calls.map(|budget| budget.saturating_sub(outcome.llm_calls));
     let own = llm.calls_left();
     let mut account = Account::new(left.into_iter().chain(own).min(), None);
+    let state = storage.load(STATE_KEY).await.ok().flatten();
+    if let Some(state) = state.and_then(|text| serde_json::from_str::<State>(&text).ok()) {
+        account.cache = state.account.cache;
+    }
     let after = accuracy(llm, clock, rows, &outcome.final_prompt, &mut account).await;
     let before = accuracy(llm, clock, rows, &task.seed_prompt, &mut account).await;
     let reason = after.as_ref().err().or(before.as_ref().err()).cloned();

@@ -76,17 +76,25 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
     /// started from, which is public.
     async fn propose(&self, state: &mut State, leak: &LeakCheck<'_>) -> Result<(), ParticipantError> {
         let Stage::Searching { round, search } = &mut state.stage else { return Ok(()) };
-        if search.trials.is_empty()
-            && search.start_score.is_none()
-            && let Some(SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason)) = &search.end
-        {
-            // Nothing was found, and something must be mended (a key, an address). The next start searches again.
-            let error = ParticipantError::Model(reason.clone());
+        let nothing_found = search.trials.is_empty() && search.start_score.is_none();
+        let to_mend = match &search.end {
+            Some(SearchEnd::LlmRefused(reason)) => Some(reason.clone()),
+            Some(SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason)) if nothing_found => {
+                Some(reason.clone())
+            }
+            _ => None,
+        };
+        if let Some(reason) = to_mend {
+            // Somebody must mend something (a key, an address). The next start goes on where the search was.
+            let error = ParticipantError::Model(reason);
             search.end = None;
             self.save(state).await?;
             return Err(error);
         }
         let (round, start) = (*round, search.start.clone());
+        if let Some(end) = search.end.clone() {
+            self.observer.event(&ParticipantEvent::SearchEnded { round, end });
+        }
         let (mut prompt, mut score) = (search.current.clone(), search.score.clone());
         if prompt != start && leak.check(&prompt).is_err() {
             (prompt, score) = (start.clone(), search.start_score.clone());

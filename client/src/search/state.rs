@@ -50,8 +50,10 @@ pub enum SearchEnd {
     BudgetReached,
     /// There is no word left to try.
     NothingLeft,
-    /// The LLM refuses, or did not answer for long.
+    /// The LLM did not answer for long; it may answer in a later round.
     LlmFailed(String),
+    /// The LLM refuses, and will until somebody mends something: a key, an address, a model's name.
+    LlmRefused(String),
     /// The masked language model did not propose.
     ProposerFailed(String),
 }

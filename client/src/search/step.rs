@@ -107,6 +107,7 @@ async fn judge<L: Llm, P, C: Clock>(
     let judged = evaluate(context.llm, context.clock, prompt, context.batch, objective, account).await;
     judged.map_err(|error| match error {
         EvaluateError::Budget { .. } => SearchEnd::BudgetReached,
-        EvaluateError::Unavailable(reason) | EvaluateError::Refused(reason) => SearchEnd::LlmFailed(reason),
+        EvaluateError::Unavailable(reason) => SearchEnd::LlmFailed(reason),
+        EvaluateError::Refused(reason) => SearchEnd::LlmRefused(reason),
     })
 }

@@ -185,7 +185,7 @@ async fn an_overloaded_llm_is_asked_again_and_a_refusing_one_is_not() {
     bench.llm.fail([LlmError::Refused("wrong key".to_owned())]);
     bench.account = Account::default();
     let state = bench.run(begin(), false).await;
-    assert_eq!(state.end, Some(SearchEnd::LlmFailed("wrong key".to_owned())));
+    assert_eq!(state.end, Some(SearchEnd::LlmRefused("wrong key".to_owned())));
     assert_eq!(state.current, state.start);
 }
 

@@ -1,6 +1,6 @@
 //! What a participant sees while it works.
 
-use feddtpt_client::{Observer, ParticipantEvent, Score, SearchEvent};
+use feddtpt_client::{Observer, ParticipantEvent, Score, SearchEnd, SearchEvent};
 use feddtpt_shared::messages::RoundView;
 use feddtpt_shared::search::Objective;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -50,6 +50,19 @@ impl Progress {
         ));
     }
 
+    fn search_ended(&self, end: &SearchEnd) {
+        match end {
+            SearchEnd::Completed => {}
+            SearchEnd::BudgetReached => {
+                self.line("  the next trial does not fit the budget; what was found so far is sent")
+            }
+            SearchEnd::NothingLeft => self.line("  there is no word left to try"),
+            SearchEnd::LlmFailed(reason) | SearchEnd::LlmRefused(reason) | SearchEnd::ProposerFailed(reason) => {
+                self.line(&format!("  the search ended early: {reason}"));
+            }
+        }
+    }
+
     fn search(&self, event: &SearchEvent) {
         match event {
             SearchEvent::Started { score, .. } => self.line(&format!("  it starts at {}", counts(score))),
@@ -85,6 +98,7 @@ impl Observer for Progress {
                 self.line(&format!("round {round} of {}, from: {prompt}", self.rounds));
             }
             ParticipantEvent::Search(event) => self.search(event),
+            ParticipantEvent::SearchEnded { end, .. } => self.search_ended(end),
             ParticipantEvent::UploadPreview { prompt, .. } => self.line(&format!("  sending: {prompt}")),
             ParticipantEvent::Uploaded { llm_calls, .. } => {
                 self.line(&format!("  sent; {llm_calls} LLM calls in this round"));

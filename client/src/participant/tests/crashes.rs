@@ -8,7 +8,7 @@ use proptest::prelude::*;
 /// Rows of a batch.
 const BATCH: u64 = 22;
 /// Rows of one call of the LLM: what a crash may cost at most. What was answered before is in the journal.
-const CHUNK: u64 = 16;
+const CHUNK: u64 = 8;
 
 async fn undisturbed() -> (World, Outcome) {
     let world = World::default();

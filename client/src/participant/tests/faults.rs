@@ -4,6 +4,7 @@ use super::{World, invite};
 use crate::fakes::{FakeServer, Fault, prompt};
 use crate::participant::{OutcomeStatus, ParticipantError, ParticipantEvent};
 use crate::platform::LlmError;
+use crate::search::SearchEvent;
 
 #[tokio::test]
 async fn every_request_may_be_lost_either_way() {
@@ -82,6 +83,33 @@ async fn a_refusing_llm_stops_the_participant_until_it_is_mended() {
     assert!(world.server.change(|inner| inner.submissions.is_empty()));
     let outcome = world.run().await.expect("an outcome");
     assert_eq!((outcome.status, outcome.rounds.len()), (OutcomeStatus::Finished, 3));
+}
+
+#[tokio::test]
+async fn a_refusal_in_the_middle_of_a_search_stops_it_there_and_changes_nothing() {
+    let calm = World::default();
+    let expected = calm.run().await.expect("an outcome");
+    let world = World::default();
+    let participant = world.participant();
+    let task = tokio::spawn(async move { participant.run(Some(invite())).await });
+    loop {
+        tokio::task::yield_now().await;
+        if world
+            .recorder
+            .events()
+            .iter()
+            .any(|event| matches!(event, ParticipantEvent::Search(SearchEvent::Tried { .. })))
+        {
+            world.llm.fail([LlmError::Refused("quota".to_owned())]);
+            break;
+        }
+    }
+    assert_eq!(task.await.expect("no panic"), Err(ParticipantError::Model("quota".to_owned())));
+    assert!(world.server.change(|inner| inner.submissions.len()) < 3, "nothing half searched was sent");
+    let outcome = world.run().await.expect("an outcome");
+    assert_eq!((outcome.final_prompt, outcome.llm_calls), (expected.final_prompt, expected.llm_calls));
+    let sent = |world: &World| world.server.change(|inner| inner.submissions.clone());
+    assert_eq!(sent(&world), sent(&calm));
 }
 
 #[tokio::test]

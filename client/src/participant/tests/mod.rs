@@ -2,6 +2,7 @@
 
 mod crashes;
 mod faults;
+mod own_rows;
 mod rounds;
 
 use super::{AutoApprove, Outcome, Participant, ParticipantError};

@@ -3,6 +3,7 @@
 use super::World;
 use crate::fakes::{FakeClock, FakeLlm, FakeProposer, FakeServer, FakeStorage, Recorder, config, prompt, rows};
 use crate::participant::{OutcomeStatus, Participant, ParticipantConfig, ParticipantError, ParticipantEvent, Review};
+use crate::search::SearchEnd;
 use feddtpt_shared::Prompt;
 use feddtpt_shared::messages::Secret;
 
@@ -42,6 +43,9 @@ async fn without_budget_it_still_takes_part() {
     let world = World { budget: Some(0), ..World::default() };
     let outcome = world.run().await.expect("an outcome");
     assert_eq!((outcome.rounds.len(), outcome.llm_calls, world.llm.calls().len()), (3, 0, 0));
+    let reached =
+        |event: &ParticipantEvent| matches!(event, ParticipantEvent::SearchEnded { end: SearchEnd::BudgetReached, .. });
+    assert_eq!(world.recorder.events().iter().filter(|event| reached(event)).count(), 3, "and says why it stopped");
     assert_eq!(outcome.final_prompt, prompt("w01 w02 w03"));
 }
 

@@ -1,0 +1,62 @@
+// A small federation: judging reviews, with words that the shipped model knows.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./binary.mjs";
+
+export const SEED_PROMPT = "read review";
+export const LABELS = ["praise", "complaint"];
+
+/** Whole words of the shipped model: the vocabulary "shipped". */
+export function vocabulary() {
+  const pieces = readFileSync(join(ROOT, "model/data/mini/vocab.txt"), "utf8").split("\n");
+  return pieces.filter((piece) => /^[a-z]{3,}$/.test(piece));
+}
+
+/**
+ * The text of a task file. Everything that is proposed is kept and released, so that a round's prompt depends on every
+ * proposal; few iterations, so that a run takes seconds.
+ */
+export function task({
+  participants = 1,
+  family = "masked",
+  rounds = 2,
+  iterations = 2,
+  batchRows = 8,
+  topK = 20,
+  maxDurationMs = 240_000,
+  callsPerRound = null,
+  quorum = participants,
+  minParticipants = participants,
+} = {}) {
+  // Models that write on answer at the end.
+  const template = family === "masked" ? "{prompt} : {text} this is a {mask} ." : "{prompt} : {text} this is a {mask}";
+  return `name = "Reviews"
+description = "Does a review praise or complain?"
+template = "${template}"
+seed_prompt = "${SEED_PROMPT}"
+max_prompt_tokens = 8
+vocabulary = "shipped"
+model_family = "${family}"
+calibration = "${family === "masked" ? "content_free" : "none"}"
+rounds = ${rounds}
+seed = 7
+
+${LABELS.map((label) => `[[labels]]\nname = "${label}"\nverbalizers = ["${label}"]\n`).join("\n")}
+[strategy]
+name = "feddtpt"
+min_points = 1
+noise = "keep"
+release_threshold = 1
+
+[search]
+name = "best-so-far"
+iterations = ${iterations}
+top_k = ${topK}
+batch_rows = ${batchRows}
+${callsPerRound === null ? "" : `calls_per_round = ${callsPerRound}\n`}
+[policy]
+quorum = ${quorum}
+min_participants = ${minParticipants}
+max_duration_ms = ${maxDurationMs}
+`;
+}

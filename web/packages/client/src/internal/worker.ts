@@ -1,0 +1,94 @@
+/// <reference lib="webworker" />
+/**
+ * The worker: loads the WebAssembly, makes the `Tab`, and serves calls. Rows and keys live here and go nowhere but where
+ * the person sends them.
+ */
+import init, { Tab } from "../../wasm/feddtpt.js";
+import type { TabError, TabEvent } from "../public/types.js";
+import { alone } from "./lock.js";
+import { type FromWorker, isTabError, type Opening, type ToWorker } from "./protocol.js";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** Methods that change the stored run; one tab at a time may. */
+const EXCLUSIVE = ["run", "resume", "leave", "forget"];
+
+const post = (message: FromWorker): void => self.postMessage(message);
+const questions = new Map<number, { resolve: (text: string) => void; reject: (error: Error) => void }>();
+let questionCount = 0;
+let panicMessage: string | null = null;
+let tab: Promise<Tab> | null = null;
+
+/** Asks the page for the browser's own model, which workers cannot reach. */
+function ask(system: string, user: string): Promise<string> {
+  const id = ++questionCount;
+  return new Promise((resolve, reject) => {
+    questions.set(id, { resolve, reject });
+    post({ type: "ask", id, system, user });
+  });
+}
+
+async function open(opening: Opening): Promise<Tab> {
+  try {
+    await init();
+  } catch (error) {
+    const message = `The program could not be loaded: ${words(error)}`;
+    const what = "Nothing of yours was sent. See whether the server can be reached, then load this page again.";
+    throw { kind: "server", message, what } satisfies TabError;
+  }
+  const { server, federation, invite, modelBase } = opening;
+  const onEvent = (event: TabEvent): void => post({ type: "event", event });
+  return new Tab(server, federation, invite ?? undefined, modelBase, onEvent, ask);
+}
+
+async function serve(id: number, method: string, args: unknown[]): Promise<void> {
+  try {
+    if (!tab) throw new Error("the worker was not opened");
+    const handle = (await tab) as unknown as Record<string, (...args: unknown[]) => unknown>;
+    const call = handle[method];
+    if (typeof call !== "function") throw new Error(`there is no method ${method}`);
+    const work = async (): Promise<unknown> => call.apply(handle, args);
+    const value = EXCLUSIVE.includes(method) ? await alone(String(handle["runName"] ?? ""), work) : await work();
+    post({ type: "result", id, value: value ?? null });
+  } catch (error) {
+    if (isTabError(error)) {
+      post({ type: "error", id, error: { kind: error.kind, message: error.message, what: error.what } });
+    } else {
+      crash(error);
+    }
+  }
+}
+
+/** Everything that is no error in words is a crash: the WebAssembly's memory cannot be trusted after a panic. */
+function crash(error: unknown): void {
+  const stack = error instanceof Error ? (error.stack ?? null) : null;
+  post({ type: "crash", message: panicMessage ?? words(error), stack });
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+// A panic's message is written to the console just before the trap; the trap itself says only "unreachable".
+const consoleError = console.error.bind(console);
+console.error = (...args: unknown[]): void => {
+  panicMessage = args.map(String).join(" ").split("\n\nStack:")[0] ?? null;
+  consoleError(...args);
+};
+self.addEventListener("error", (event) => crash(event.error ?? event.message));
+self.addEventListener("unhandledrejection", (event) => crash(event.reason));
+
+self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === "open") {
+    tab = open(data.opening);
+    // Each call reports a failed start; without a call nobody waits for it.
+    tab.catch(() => undefined);
+  } else if (data.type === "call") {
+    void serve(data.id, data.method, data.args);
+  } else {
+    const question = questions.get(data.id);
+    questions.delete(data.id);
+    if (data.error === null) question?.resolve(data.text ?? "");
+    else question?.reject(new Error(data.error));
+  }
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { LedgerLine, OutcomeInfo, Score, Spent, TabEvent } from "@feddtpt/client";
+import { reduce } from "./reduce.js";
+import { budgetReached, isActive, stateName } from "./state-name.js";
+import { freshRun, type RunView, savedRun } from "./view.js";
+
+const score = (correct: number, total = 40): Score => ({ correct, total, value: correct / total, balanced: false });
+const after = (...events: TabEvent[]): RunView => events.reduce((view, event) => reduce(view, event, 1_000), freshRun([{ round: 0, prompt: ["sort", "this"], proposals: 0 }]));
+const name = (view: RunView): string => stateName(view, null);
+
+const waiting = (round: number, attempt = 0): TabEvent => ({
+  type: "waiting", status: "running", round, attempt, participants: 4, submissions: 1, closesInMs: 9_000, prompt: ["sort", "this"],
+});
+const opened = (round: number, ...prompt: string[]): TabEvent => ({ type: "round-opened", round, prompt });
+const started: TabEvent = { type: "started", score: score(20), prompt: ["sort", "this"] };
+const proposed: TabEvent = { type: "proposed", step: 0, steps: 7, position: 1, from: "this", token: "each", prompt: ["sort", "each"] };
+const tried = (accepted: boolean): TabEvent => ({ type: "tried", step: 0, steps: 7, score: score(25), accepted });
+/** What is absent is `null` when it comes from the worker, whatever the generated types say. */
+const fromWorker = (event: { type: "spent"; spent: Spent } | { type: "ledger"; line: LedgerLine }): TabEvent => event as TabEvent;
+const spent = (calls: number): TabEvent =>
+  fromWorker({
+    type: "spent",
+    spent: { calls, callsThisRound: calls, budgetCalls: 100, inputTokens: 0, outputTokens: 0, estimated: false, money: null },
+  });
+const line = (id: number, more: Partial<LedgerLine>): TabEvent =>
+  fromWorker({
+    type: "ledger",
+    line: { id, timeMs: 0, purpose: "round", to: "s", request: "GET /", words: null, state: "sending", status: null, reason: null, sentBytes: 0, receivedBytes: null, ...more },
+  });
+
+test("a round goes from waiting to searching to sending and back", () => {
+  assert.equal(name(after()), "join");
+  assert.equal(name(after(waiting(0))), "waiting");
+  assert.equal(after(waiting(0)).closesAtMs, 10_000);
+  assert.equal(name(after(waiting(1), opened(1, "sort", "this"), started, proposed)), "searching");
+  const preview: TabEvent = { type: "upload-preview", round: 1, prompt: ["sort", "each"], score: null, needsApproval: false };
+  assert.equal(name(after(started, preview)), "sending");
+  assert.equal(name(after(started, { ...preview, needsApproval: true })), "reviewing");
+  const done = after(opened(1, "sort", "this"), preview, { type: "uploaded", round: 1, digest: "d", llmCalls: 3 });
+  assert.equal(name(done), "waiting");
+  assert.deepEqual([done.upload?.round, done.upload?.sentAtMs], [1, 1_000]);
+});
+
+test("an accepted word changes the prompt and is marked, a rejected one is only counted", () => {
+  const taken = after(opened(1, "sort", "this"), started, proposed, tried(true));
+  assert.deepEqual([taken.prompt, taken.changed, taken.score?.correct], [["sort", "each"], { 1: 0 }, 25]);
+  const dropped = after(opened(1, "sort", "this"), started, proposed, tried(false));
+  assert.deepEqual([dropped.prompt, dropped.changed, dropped.score?.correct], [["sort", "this"], {}, 20]);
+  assert.deepEqual(dropped.history.map(({ step, accepted }) => [step, accepted]), [[0, true], [1, false]]);
+  assert.equal(dropped.lastTrial?.token, "each");
+});
+
+test("a second round shows what was published", () => {
+  const view = after(opened(1, "sort", "this"), started, opened(2, "sort", "each"));
+  assert.equal(name(view), "published");
+  assert.deepEqual([view.before, view.given, view.changed], [["sort", "this"], ["sort", "each"], {}]);
+  assert.equal(name(reduce(view, started, 0)), "searching");
+});
+
+test("trouble lasts until something works again", () => {
+  const offline = after(waiting(1), { type: "retrying", what: "server", reason: "refused", waitMs: 4_000 });
+  assert.equal(name(offline), "offline");
+  assert.equal(offline.trouble?.untilMs, 5_000);
+  assert.equal(name(reduce(offline, line(1, { state: "failed" }), 0)), "offline");
+  assert.equal(name(reduce(offline, spent(3), 0)), "offline");
+  assert.equal(name(reduce(offline, line(1, { state: "answered", status: 503 }), 0)), "offline");
+  assert.equal(name(reduce(offline, line(1, { state: "answered", status: 200 }), 0)), "waiting");
+  const refused = after(started, { type: "retrying", what: "llm", reason: "429", waitMs: 1 });
+  assert.equal(name(refused), "llm-refuses");
+  assert.equal(name(reduce(refused, line(2, { purpose: "llm", state: "answered", status: 429 }), 0)), "llm-refuses");
+  assert.equal(name(reduce(refused, tried(false), 0)), "searching");
+});
+
+test("a round that is tried again is told", () => {
+  const view = after(waiting(2), waiting(2, 1));
+  assert.deepEqual(view.uncountedAttempt, { round: 2, attempt: 1 });
+  assert.equal(after(waiting(2), { type: "too-late", round: 2 }).tooLateRound, 2);
+});
+
+test("a reached budget is a state of quiet phases only", () => {
+  assert.equal(name(after(waiting(2), spent(100))), "budget-reached");
+  assert.equal(name(after(waiting(2), spent(99))), "waiting");
+  const sending: TabEvent = { type: "upload-preview", round: 2, prompt: [], score: null, needsApproval: true };
+  assert.equal(name(after(spent(100), sending)), "reviewing");
+  const money = after(spent(1));
+  assert.ok(money.spent);
+  assert.ok(budgetReached({ ...money, spent: { ...money.spent, money: 2 } }, 2));
+});
+
+test("the ledger replaces by id", () => {
+  const view = after(line(1, {}), line(2, {}), line(1, { state: "answered", status: 200 }));
+  assert.deepEqual(view.ledger.map(({ id, state }) => [id, state]), [[1, "answered"], [2, "sending"]]);
+});
+
+test("an outcome ends it, whatever else was going on", () => {
+  const outcome = { status: "left", reason: null, prompt: ["x"], seedPrompt: [], rounds: [], llmCalls: 0, before: null, after: null, judgeReason: null } satisfies OutcomeInfo;
+  const view = after(started, { type: "ended", outcome });
+  assert.equal(name(view), "left");
+  assert.ok(!isActive(view) && isActive(after(started)) && !isActive(null));
+});
+
+test("a stored run comes back with its history, and asks for its key", () => {
+  const saved = {
+    stage: "searching" as const, participant: "p", rows: 3, classes: [], needsKey: true, outcome: null, ledger: [],
+    settings: { llm: { kind: "in-tab" as const }, proposer: { kind: "in-tab" as const }, budgetCalls: null, price: null, budgetMoney: null, seed: null, review: false },
+    history: [{ round: 2, step: 0, score: score(20), accepted: true }, { round: 2, step: 1, score: score(9), accepted: false }],
+  };
+  const view = savedRun(saved, []);
+  assert.deepEqual([name(view), view.round, view.score?.correct], ["needs-key", 2, 20]);
+});

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { FederationInfo, LlmChoice } from "@feddtpt/client";
+import { leaves, llmPlace, neverLeaves, rowsClaim, transportWarning } from "./claims.js";
+
+const at = (url: string): LlmChoice => ({ kind: "anthropic", url, model: "m", concurrency: 1, timeoutMs: 1, attempts: 1 });
+const server = "https://tuning.example.org/";
+const federation = { server, maxPromptTokens: 16, releaseThreshold: null } as FederationInfo;
+
+test("each kind of LLM has its own claim", () => {
+  assert.equal(llmPlace({ kind: "in-tab" }, server), "tab");
+  assert.equal(llmPlace(at("http://localhost:11434/v1"), server), "machine");
+  assert.equal(llmPlace(at("https://api.example.com/v1"), server), "elsewhere");
+  assert.equal(llmPlace(at("https://tuning.example.org:8701/v1"), server), "server");
+  assert.equal(llmPlace(at("http://127.0.0.1:8700/v1"), "http://127.0.0.1:8700/"), "server");
+  assert.equal(llmPlace(at("http://127.0.0.1:11434/v1"), "http://127.0.0.1:8700/"), "machine");
+  assert.match(rowsClaim(at("https://api.example.com"), server), /the LLM provider you chose does/);
+  assert.match(rowsClaim(at(server), server), /it does see your rows/);
+});
+
+test("an open connection is named, loopback is not", () => {
+  assert.match(transportWarning("http://192.0.2.1/") ?? "", /not encrypted/);
+  assert.equal(transportWarning("http://127.0.0.1:8700/"), null);
+  assert.equal(transportWarning(server), null);
+});
+
+test("nothing is said that may not be said", () => {
+  const choices: (LlmChoice | null)[] = [null, { kind: "in-tab" }, { kind: "built-in" }, at("https://api.example.com"), at(server), at("http://localhost:1")];
+  for (const llm of choices) {
+    const said = [
+      ...leaves(federation, llm, { kind: "server" }).map(({ to, what }) => `${to} ${what}`),
+      ...neverLeaves(llm, server),
+      llm ? rowsClaim(llm, server) : "",
+    ].join(" ");
+    assert.doesNotMatch(said, /private|anonym|differential|secure/i);
+  }
+});

@@ -1,0 +1,87 @@
+/** What each state is called and what it means, in one place. */
+import type { StateName } from "../run/state-name.js";
+import type { RunView } from "../run/view.js";
+import { count, many } from "./numbers.js";
+
+/** A state in words. */
+export interface PhaseText {
+  title: string;
+  /** What is going on, and what it means for the person. */
+  meaning: string;
+}
+
+/** Title and meaning of a state. `quorum` is how many participants the first round needs, where that is known. */
+export function phaseText(name: StateName, run: RunView, quorum: number | null = null): PhaseText {
+  switch (name) {
+    case "join":
+      return run.model
+        ? { title: "Fetching the model", meaning: "It comes from this server once and is kept by the browser. No row is sent." }
+        : { title: "Getting ready", meaning: "The worker connects to the server. No row is sent." };
+    case "waiting":
+      return waiting(run, quorum);
+    case "searching":
+      return run.activity === "judging"
+        ? { title: "Measuring the result", meaning: "The first and the last prompt are tried on all your rows." }
+        : searching(run);
+    case "reviewing":
+      return { title: "Your review", meaning: "These words, and nothing else, would go to the server. You decide." };
+    case "sending":
+      return { title: "Sending", meaning: "The words below are on their way to the server. They are sent again until the server has them, and counted once." };
+    case "voting":
+      return { title: "Voting", meaning: "Candidate words of others are scored on your rows. Only the scores are sent." };
+    case "published":
+      return { title: "A new prompt was published", meaning: "The server combined everybody's words. The next search starts from this prompt; its accuracy on your rows is being measured." };
+    case "paused":
+      return { title: "Paused by the host", meaning: "Nothing is asked of you. What you did so far is kept, and the run goes on when the host says so. You may close this tab and come back." };
+    case "offline":
+      return { title: "The server cannot be reached", meaning: "Nothing is lost: your state is stored in this browser, and the request is tried again by itself." };
+    case "llm-refuses":
+      return { title: "The LLM does not answer", meaning: run.halt ? "The run stands still until this is mended. Nothing is lost." : "The request is tried again by itself. Nothing is lost." };
+    case "budget-reached":
+      return { title: "Your limit is reached", meaning: "No further LLM call is made. The best words found so far are sent; in later rounds you receive the prompts and send them back unchanged, which counts as an abstention." };
+    case "finished":
+      return { title: "Finished", meaning: `The federation ended after ${many(run.outcome?.rounds.length ?? 0, "round")} with your part in it. This is the prompt that was found.` };
+    case "failed":
+      return { title: "The federation ended early", meaning: "It ended for everybody. Your rows are where they were; the last published prompt is below." };
+    case "left":
+      return { title: "You left", meaning: "Nothing more is sent. Words that you sent before stay with the server, as they were counted already." };
+    case "crashed":
+      return { title: "The worker crashed", meaning: "The state is kept: it was stored in this browser before each step. Go on, and the run continues from there." };
+    case "needs-key":
+      return { title: "Your key is needed again", meaning: "Keys live in the memory of the tab alone, so the one you gave went with the last visit. The rest of the run was kept." };
+    case "stopped":
+      return { title: "Stopped", meaning: "No request leaves this tab now. The state is kept; go on when you like. A round that closes meanwhile goes on without you." };
+    default:
+      return { title: "", meaning: "" };
+  }
+}
+
+function waiting(run: RunView, quorum: number | null): PhaseText {
+  if (run.status === "gathering") {
+    const needed = quorum === null ? "enough have" : `${many(quorum, "participant has", "participants have")}`;
+    return { title: "Waiting for others", meaning: `${many(run.participants, "participant has", "participants have")} joined so far. The first round opens as soon as ${needed} joined; until then there is no time limit.` };
+  }
+  return {
+    title: "Waiting for others",
+    meaning: `${count(run.submissions)} of ${many(run.participants, "participant")} sent their words in this round. The next prompt is published when all have, or when the time is up.`,
+  };
+}
+
+function searching(run: RunView): PhaseText {
+  if (!run.steps) return { title: "Searching", meaning: "The prompt that the round starts from is tried on your rows." };
+  const trial = `Trial ${Math.min(run.tried + 1, run.steps)} of ${run.steps}`;
+  return { title: "Searching", meaning: `${trial}: one word at a time is replaced, and kept if your rows are answered better.` };
+}
+
+/** What became of rounds that did not go as planned; `null` when all did. */
+export function roundTrouble(run: RunView): string | null {
+  if (run.outcome) return null;
+  if (run.uncountedAttempt) {
+    const { round, attempt } = run.uncountedAttempt;
+    return `Round ${round} did not get enough words in time and is tried again (try ${attempt + 1}). What you sent for it stays valid; nothing is asked twice.`;
+  }
+  if (run.tooLateRound !== null && run.tooLateRound === run.round) {
+    return `Round ${run.tooLateRound} had closed before your words arrived, so they were not counted. Nothing else is lost; the next round goes on from what the others found.`;
+  }
+  return null;
+}

@@ -1,0 +1,32 @@
+import { html, type TemplateResult } from "lit-html";
+import type { App } from "../../internal/app.js";
+import { goOn } from "../../internal/control/run.js";
+import { stateName } from "../../internal/run/state-name.js";
+import { crashPanel } from "../parts/crash-panel.js";
+import { accuracy } from "./accuracy.js";
+import { ending, forgetting } from "./ending.js";
+import { ledger } from "./ledger.js";
+import { leaveDialog } from "./leave.js";
+import { needsKey } from "./needs-key.js";
+import { phase } from "./phase.js";
+import { promptPanel } from "./prompt.js";
+import { review } from "./review.js";
+import { spent } from "./spent.js";
+
+/** The one screen that can stay open for an hour. */
+export function runScreen(app: App): TemplateResult {
+  const { run, runSettings } = app.state;
+  if (!run) return html``;
+  const name = stateName(run, runSettings?.budgetMoney ?? null);
+  if (run.outcome) return html`${ending(app, run, run.outcome)} ${accuracy(app, run)} ${ledger(app, run)} ${forgetting(app)}`;
+  return html`
+    ${phase(app, run, name)}
+    ${name === "crashed" && run.crash ? crashPanel(app, run.crash, { name: "Go on", go: () => void goOn(app) }) : null}
+    ${name === "needs-key" || (name === "llm-refuses" && run.halt) ? needsKey(app, name) : null}
+    ${name === "reviewing" ? review(app, run) : null}
+    ${promptPanel(run, name)}
+    <div class="run-figures">${accuracy(app, run)} ${spent(app, run)}</div>
+    ${ledger(app, run)}
+    ${leaveDialog(app)}
+  `;
+}
