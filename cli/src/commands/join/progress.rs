@@ -54,7 +54,7 @@ impl Progress {
         match end {
             SearchEnd::Completed => {}
             SearchEnd::BudgetReached => {
-                self.line("  the next trial does not fit the budget; what was found so far is sent")
+                self.line("  the next trial does not fit the budget; what was found so far is sent");
             }
             SearchEnd::NothingLeft => self.line("  there is no word left to try"),
             SearchEnd::LlmFailed(reason) | SearchEnd::LlmRefused(reason) | SearchEnd::ProposerFailed(reason) => {
