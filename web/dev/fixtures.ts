@@ -89,5 +89,6 @@ export const EVENTS: Record<string, TabEvent[]> = {
   judging: [...search, { type: "judging", done: 190, total: 824 }],
   offline: [...search, { type: "retrying", what: "server", reason: "The server at 127.0.0.1:8700 refused the connection.", waitMs: 8_000 }],
   "llm-refuses": [...search, { type: "retrying", what: "llm", reason: "api.example.com answered 429: too many requests; it asks to wait 20 s.", waitMs: 20_000 }],
-  "budget-reached": [...search, spent(3_000), waiting(3)],
+  "budget-reached": [...search, spent(2_980), { type: "search-ended", round: 3, end: "budget-reached", reason: null }, waiting(3)],
+  "search-failed": [...search, { type: "search-ended", round: 3, end: "llm-failed", reason: "HTTP 401" }, waiting(3)],
 };

@@ -53,7 +53,7 @@ export function mockClient(): PageClient {
     resume: () => forever,
     decide: async () => undefined,
     stop: () => undefined,
-    leave: async () => emit({ type: "ended", outcome: { ...OUTCOME, status: "left", after: null, before: null, judgeReason: "Not measured, because you left before the end." } }),
+    leave: async () => emit({ type: "ended", outcome: { ...OUTCOME, status: "left", after: null, before: null, judgeReason: "you left before the end" } }),
     forget: async () => undefined,
     close: () => undefined,
     on: (listener) => {
@@ -71,7 +71,7 @@ export async function play(app: App, name: string): Promise<void> {
   if (name === "fault") return app.update({ fault: { message: "The server at 127.0.0.1:8700 cannot be reached.", what: "Nothing of yours was sent. Ask the host whether it is up, then try again." }, faultMayPass: true });
   await start(app);
   if (await wizard(app, name)) return;
-  app.update({ run: savedRun(SAVED, FEDERATION.prompts), runSettings: SETTINGS, runRows: 412 });
+  app.update({ run: savedRun(SAVED, FEDERATION), runSettings: SETTINGS, runRows: 412 });
   for (const event of EVENTS[name] ?? EVENTS["searching"] ?? []) emit(event);
   const { run } = app.state;
   if (!run) return;

@@ -15,7 +15,7 @@ export async function start(app: App): Promise<void> {
       return;
     }
     // A stored run goes on even while the server is away: its own requests are tried again.
-    const run = savedRun(saved, app.state.federation?.prompts ?? []);
+    const run = savedRun(saved, app.state.federation);
     run.ledger = [...run.ledger, ...(app.state.before?.ledger ?? [])];
     app.update({ run, runSettings: saved.settings, runRows: saved.rows });
     if (!saved.outcome && !saved.needsKey) void goOn(app);

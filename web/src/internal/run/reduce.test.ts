@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LedgerLine, OutcomeInfo, Score, Spent, TabEvent } from "@feddtpt/client";
+import { roundTrouble } from "../text/phases.js";
 import { reduce } from "./reduce.js";
 import { budgetReached, isActive, stateName } from "./state-name.js";
 import { freshRun, type RunView, savedRun } from "./view.js";
@@ -88,6 +89,17 @@ test("a reached budget is a state of quiet phases only", () => {
   assert.ok(budgetReached({ ...money, spent: { ...money.spent, money: 2 } }, 2));
 });
 
+test("a search that a limit cut short is told until words are tried again", () => {
+  const ended = (end: "budget-reached" | "completed" | "llm-failed"): TabEvent => ({ type: "search-ended", round: 1, end, reason: end === "llm-failed" ? "HTTP 401" : null });
+  const uploaded: TabEvent = { type: "uploaded", round: 1, digest: "d", llmCalls: 3 };
+  const view = after(opened(1, "sort", "this"), started, proposed, tried(false), ended("budget-reached"), uploaded);
+  assert.equal(name(view), "budget-reached");
+  assert.equal(name(reduce(view, proposed, 0)), "searching");
+  assert.equal(name(after(started, ended("completed"), uploaded)), "waiting");
+  const failed = after(opened(1, "sort", "this"), started, ended("llm-failed"));
+  assert.match(roundTrouble(failed) ?? "", /HTTP 401/);
+});
+
 test("the ledger replaces by id", () => {
   const view = after(line(1, {}), line(2, {}), line(1, { state: "answered", status: 200 }));
   assert.deepEqual(view.ledger.map(({ id, state }) => [id, state]), [[1, "answered"], [2, "sending"]]);
@@ -106,6 +118,7 @@ test("a stored run comes back with its history, and asks for its key", () => {
     settings: { llm: { kind: "in-tab" as const }, proposer: { kind: "in-tab" as const }, budgetCalls: null, price: null, budgetMoney: null, seed: null, review: false },
     history: [{ round: 2, step: 0, score: score(20), accepted: true }, { round: 2, step: 1, score: score(9), accepted: false }],
   };
-  const view = savedRun(saved, []);
+  const view = savedRun(saved, null);
   assert.deepEqual([name(view), view.round, view.score?.correct], ["needs-key", 2, 20]);
+  assert.equal(savedRun({ ...saved, history: [] }, { round: 1, prompts: [] }).round, 1);
 });

@@ -35,10 +35,15 @@ function change(view: RunView, event: TabEvent, nowMs: number): Partial<RunView>
       };
     case "proposed": {
       const { type: _, ...trial } = event;
-      return { activity: "searching", trial, steps: event.steps };
+      return { activity: "searching", trial, steps: event.steps, cutShort: null };
     }
     case "tried":
       return tried(view, event);
+    case "search-ended":
+      return {
+        trial: null,
+        cutShort: event.end === "completed" ? null : { round: event.round, end: event.end, reason: event.reason ?? null },
+      };
     case "upload-preview":
       return {
         activity: event.needsApproval ? "reviewing" : "sending",

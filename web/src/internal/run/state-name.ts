@@ -24,11 +24,12 @@ export type StateName =
   | "needs-key"
   | "stopped";
 
-/** Whether the person's own limit leaves no further call. */
-export function budgetReached({ spent }: RunView, budgetMoney: number | null): boolean {
+/** Whether the person's own limit leaves no further call, or too few for one more batch of rows. */
+export function budgetReached({ spent, cutShort }: RunView, budgetMoney: number | null): boolean {
+  if (cutShort?.end === "budget-reached") return true;
   if (!spent) return false;
   const byCalls = spent.budgetCalls != null && spent.calls >= spent.budgetCalls;
-  const byMoney = budgetMoney !== null && spent.money != null && spent.money >= budgetMoney;
+  const byMoney = budgetMoney != null && spent.money != null && spent.money >= budgetMoney;
   return byCalls || byMoney;
 }
 

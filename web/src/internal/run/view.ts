@@ -1,6 +1,7 @@
 import type {
   CrashReport,
   CurvePoint,
+  FederationInfo,
   LedgerLine,
   OutcomeInfo,
   PublishedInfo,
@@ -15,6 +16,9 @@ export const LEDGER_LINES = 2000;
 
 /** What a run is doing, when nothing is in its way. `paused` and `voting` have no phase on the server yet. */
 export type Activity = "starting" | "waiting" | "searching" | "reviewing" | "sending" | "published" | "voting" | "paused" | "judging";
+
+/** Why a search ended. */
+export type SearchEnd = Extract<TabEvent, { type: "search-ended" }>["end"];
 
 /** Why a run stands still. */
 export type Halt = "stopped" | "crashed" | "needs-key" | "llm-refuses";
@@ -86,6 +90,8 @@ export interface RunView {
   tooLateRound: number | null;
   uncountedAttempt: { round: number; attempt: number } | null;
   spent: Spent | null;
+  /** Why the last search ended, if not because every word was tried. */
+  cutShort: { round: number; end: SearchEnd; reason: string | null } | null;
   ledger: LedgerLine[];
   /** Ledger lines that were dropped because there are more than fit. */
   ledgerDropped: number;
@@ -128,6 +134,7 @@ export function freshRun(prompts: readonly PublishedInfo[]): RunView {
     tooLateRound: null,
     uncountedAttempt: null,
     spent: null,
+    cutShort: null,
     ledger: [],
     ledgerDropped: 0,
     model: null,
@@ -136,16 +143,16 @@ export function freshRun(prompts: readonly PublishedInfo[]): RunView {
   };
 }
 
-/** A run as it was stored in this browser. */
-export function savedRun(saved: SavedRun, prompts: readonly PublishedInfo[]): RunView {
+/** A run as it was stored in this browser, beside what the server says now; without an answer from it, less is known. */
+export function savedRun(saved: SavedRun, federation: Pick<FederationInfo, "prompts" | "round"> | null): RunView {
   const last = saved.history.at(-1);
-  const fresh = freshRun(prompts);
+  const fresh = freshRun(federation?.prompts ?? []);
   return {
     ...fresh,
     prompt: saved.outcome?.prompt ?? fresh.prompt,
     halt: saved.needsKey && !saved.outcome ? "needs-key" : null,
     participant: saved.participant,
-    round: last?.round ?? saved.outcome?.rounds.at(-1)?.round ?? 0,
+    round: Math.max(last?.round ?? 0, saved.outcome?.rounds.at(-1)?.round ?? 0, saved.outcome ? 0 : (federation?.round ?? 0)),
     history: saved.history,
     score: saved.history.findLast(({ accepted }) => accepted)?.score ?? null,
     ledger: saved.ledger,

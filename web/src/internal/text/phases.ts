@@ -76,6 +76,11 @@ function searching(run: RunView): PhaseText {
 /** What became of rounds that did not go as planned; `null` when all did. */
 export function roundTrouble(run: RunView): string | null {
   if (run.outcome) return null;
+  if (run.cutShort?.round === run.round) {
+    const reason = run.cutShort.reason?.replace(/\.$/, "") ?? "no reason was given";
+    if (run.cutShort.end === "llm-failed") return `The search of round ${run.round} ended early, because the LLM did not answer: ${reason}. What was found by then is kept.`;
+    if (run.cutShort.end === "proposer-failed") return `The search of round ${run.round} ended early, because no words were proposed: ${reason}. What was found by then is kept.`;
+  }
   if (run.uncountedAttempt) {
     const { round, attempt } = run.uncountedAttempt;
     return `Round ${round} did not get enough words in time and is tried again (try ${attempt + 1}). What you sent for it stays valid; nothing is asked twice.`;

@@ -40,7 +40,7 @@ export function ending(app: App, run: RunView, outcome: OutcomeInfo): TemplateRe
             <div><dt>With the first prompt</dt>${scoreCell(outcome.before)}</div>
             <div><dt>With this prompt</dt>${scoreCell(outcome.after)}</div>
           </dl>`
-        : html`<p>${outcome.judgeReason ?? "It was not measured."}</p>`}
+        : html`<p>Not measured${outcome.judgeReason ? `: ${outcome.judgeReason.replace(/\.$/, "")}` : ""}.</p>`}
       ${outcome.before || outcome.after ? html`<p class="hint">Measured here, on all your rows, with your LLM. ${outcome.judgeReason ?? ""}</p>` : null}
     </section>
     ${outcome.rounds.length ? rounds(outcome) : null}

@@ -16,7 +16,6 @@ const EXCLUSIVE = ["run", "resume", "leave", "forget"];
 const post = (message: FromWorker): void => self.postMessage(message);
 const questions = new Map<number, { resolve: (text: string) => void; reject: (error: Error) => void }>();
 let questionCount = 0;
-let panicMessage: string | null = null;
 let tab: Promise<Tab> | null = null;
 
 /** Asks the page for the browser's own model, which workers cannot reach. */
@@ -62,19 +61,15 @@ async function serve(id: number, method: string, args: unknown[]): Promise<void>
 /** Everything that is no error in words is a crash: the WebAssembly's memory cannot be trusted after a panic. */
 function crash(error: unknown): void {
   const stack = error instanceof Error ? (error.stack ?? null) : null;
-  post({ type: "crash", message: panicMessage ?? words(error), stack });
+  // A panic leaves its message here before the trap, which says only "unreachable".
+  const { feddtptPanic } = globalThis as { feddtptPanic?: unknown };
+  post({ type: "crash", message: typeof feddtptPanic === "string" ? feddtptPanic : words(error), stack });
 }
 
 function words(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-// A panic's message is written to the console just before the trap; the trap itself says only "unreachable".
-const consoleError = console.error.bind(console);
-console.error = (...args: unknown[]): void => {
-  panicMessage = args.map(String).join(" ").split("\n\nStack:")[0] ?? null;
-  consoleError(...args);
-};
 self.addEventListener("error", (event) => crash(event.error ?? event.message));
 self.addEventListener("unhandledrejection", (event) => crash(event.reason));
 
