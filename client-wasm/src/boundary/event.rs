@@ -18,6 +18,7 @@ pub enum LedgerState {
 
 /// A request in the ledger. The same id comes again when its state changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct LedgerView {
     /// Which request. Unique in this browser, growing with time.

@@ -8,6 +8,7 @@ use tsify::Tsify;
 
 /// What an LLM costs, per million tokens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct Price {
     /// Of text it reads.
@@ -81,6 +82,7 @@ impl From<&Score> for ScoreView {
 
 /// What was spent so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct Spent {
     /// LLM calls.
@@ -101,6 +103,7 @@ pub struct Spent {
 
 /// A round this participant took part in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct OwnRound {
     /// The round.

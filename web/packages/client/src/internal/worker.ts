@@ -4,7 +4,8 @@
  * the person sends them.
  */
 import init, { Tab } from "../../wasm/feddtpt.js";
-import type { TabError, TabEvent } from "../public/types.js";
+import type { RunSettings, TabError, TabEvent } from "../public/types.js";
+import { makeCrew } from "./crew.js";
 import { alone } from "./lock.js";
 import { type FromWorker, isTabError, type Opening, type ToWorker } from "./protocol.js";
 
@@ -17,6 +18,9 @@ const post = (message: FromWorker): void => self.postMessage(message);
 const questions = new Map<number, { resolve: (text: string) => void; reject: (error: Error) => void }>();
 let questionCount = 0;
 let tab: Promise<Tab> | null = null;
+let modelIsReady = (): void => undefined;
+const modelReady = new Promise<void>((resolve) => (modelIsReady = resolve));
+let crewAsked = false;
 
 /** Asks the page for the browser's own model, which workers cannot reach. */
 function ask(system: string, user: string): Promise<string> {
@@ -36,7 +40,10 @@ async function open(opening: Opening): Promise<Tab> {
     throw { kind: "server", message, what } satisfies TabError;
   }
   const { server, federation, invite, modelBase } = opening;
-  const onEvent = (event: TabEvent): void => post({ type: "event", event });
+  const onEvent = (event: TabEvent): void => {
+    if (event.type === "model-ready") modelIsReady();
+    post({ type: "event", event });
+  };
   return new Tab(server, federation, invite ?? undefined, modelBase, onEvent, ask);
 }
 
@@ -47,6 +54,7 @@ async function serve(id: number, method: string, args: unknown[]): Promise<void>
     const call = handle[method];
     if (typeof call !== "function") throw new Error(`there is no method ${method}`);
     const work = async (): Promise<unknown> => call.apply(handle, args);
+    callCrew(handle as unknown as Tab, method, args).catch((error: unknown) => console.info(`computing with one worker: ${words(error)}`));
     const value = EXCLUSIVE.includes(method) ? await alone(String(handle["runName"] ?? ""), work) : await work();
     post({ type: "result", id, value: value ?? null });
   } catch (error) {
@@ -56,6 +64,17 @@ async function serve(id: number, method: string, args: unknown[]): Promise<void>
       crash(error);
     }
   }
+}
+
+/** Other cores help once the shipped model is loaded, if it is the LLM. Without them it takes longer and nothing else. */
+async function callCrew(handle: Tab, method: string, args: unknown[]): Promise<void> {
+  if (crewAsked || (method !== "run" && method !== "resume")) return;
+  const settings = method === "run" ? (args[0] as RunSettings) : (await handle.saved())?.settings;
+  if (settings?.llm.kind !== "in-tab" || crewAsked) return;
+  crewAsked = true;
+  await modelReady;
+  const crew = await makeCrew();
+  if (crew) handle.setCrew(crew.size, crew.answer);
 }
 
 /** Everything that is no error in words is a crash: the WebAssembly's memory cannot be trusted after a panic. */
