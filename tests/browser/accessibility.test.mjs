@@ -95,7 +95,7 @@ promise("a person with a keyboard alone joins and stops", async (scene) => {
   await tabTo(page, "LLM calls at most");
   await page.keyboard.type("500");
   await press("Review each upload", "Space");
-  assert.equal(await page.getByRole("switch", { name: "Review each upload" }).isChecked(), true);
+  await page.getByRole("switch", { name: "Review each upload", checked: true }).waitFor();
   await press("Continue");
   await tab.sees("join");
   await press("Join");

@@ -3,9 +3,15 @@ import assert from "node:assert/strict";
 import { csv, rows } from "./lib/rows.mjs";
 import { promise } from "./lib/scene.mjs";
 import { task } from "./lib/task.mjs";
+import { until } from "./lib/wait.mjs";
 
 const CANARY = "quetzalcoatlus";
 const KEY = "sk-crash-0123456789";
+
+/** In the page, which may not read the clipboard: keeps what is copied to it. */
+function keepCopies() {
+  navigator.clipboard.writeText = async (text) => void (globalThis.feddtptCopied = text);
+}
 
 /** Ways to break a worker that is at work; each runs in the worker. */
 const BREAKS = {
@@ -26,7 +32,7 @@ for (const [name, breakIt] of Object.entries(BREAKS)) {
   promise(`${name}: a message, a report to copy, and the run goes on from its state`, async (scene) => {
     const { host, federation } = await scene.serve(task({ family: "chat" }));
     const llm = await scene.standin({ key: KEY, behaviour: { kind: "slow", ms: 300 } });
-    const browser = await scene.browser("chromium", { context: { permissions: ["clipboard-read", "clipboard-write"] } });
+    const browser = await scene.browser("chromium", { init: [keepCopies] });
     const tab = await scene.tab(browser);
     const text = csv([...rows(), ["praise", `a kind ${CANARY}`]]);
     await tab.join({ text, model: { card: "local", url: `${llm.url}/v1`, model: llm.model, key: KEY } });
@@ -34,7 +40,7 @@ for (const [name, breakIt] of Object.entries(BREAKS)) {
     await (await tab.worker()).evaluate(breakIt);
     await tab.sees("crashed");
     await tab.press("Copy the report");
-    const report = await tab.page.evaluate(() => navigator.clipboard.readText());
+    const report = await until("the report", () => tab.page.evaluate(() => globalThis.feddtptCopied));
     assert.match(report, /Chrom/, "the report does not say which browser");
     assert.match(report, /made by the test|unreachable/);
     const invite = new URL(tab.link).hash.split("invite=")[1];
@@ -47,3 +53,30 @@ for (const [name, breakIt] of Object.entries(BREAKS)) {
     assert.deepEqual((await host.finished(federation)).prompts.map(({ proposals }) => proposals), [0, 1, 1]);
   });
 }
+
+promise("each worker of the model in the tab may die: nobody waits for it in vain", async (scene) => {
+  const { host, federation } = await scene.serve(task({ iterations: 8 }));
+  const tab = await scene.tab(await scene.browser());
+  await tab.join({ text: csv(rows(0, 16)) });
+  await tab.sees("searching");
+  const number = tab.page.workers().length;
+  const calls = async () => Number.parseInt((await tab.page.getByTestId("calls").innerText()).replace(",", ""), 10);
+  for (let at = number - 1; at >= 0; at -= 1) {
+    await tab.sees("searching", "published", "finished");
+    if ((await tab.state()) === "finished") {
+      break;
+    }
+    const before = await calls();
+    // It may be gone with the one before it.
+    await tab.page.workers()[at]?.evaluate(BREAKS["an exception that nobody catches"]).catch(() => undefined);
+    const after = await until("a crash that is told, or work that goes on", async () => {
+      const state = await tab.state();
+      return ["crashed", "finished"].includes(state) ? state : (await calls()) > before + 16 && state;
+    });
+    if (after === "crashed") {
+      await tab.press("Go on");
+    }
+  }
+  await tab.finished();
+  assert.deepEqual((await host.finished(federation)).prompts.map(({ proposals }) => proposals), [0, 1, 1]);
+});

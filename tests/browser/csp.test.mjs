@@ -18,7 +18,7 @@ promise("every document comes with a strict policy, and no script stands in a pa
     assert.match(sources["frame-ancestors"] ?? "", /^'(none|self)'$/, path);
     assert.equal(answer.headers.get("x-content-type-options"), "nosniff", path);
     assert.equal(answer.headers.get("referrer-policy"), "no-referrer", path);
-    assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|\son\w+=|javascript:|<style|\sstyle=/i, path);
+    assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|\son\w+=|["']javascript:|<style|\sstyle=/i, path);
     const elsewhere = [...html.matchAll(/(?:src|href)="(https?:)?\/\/[^"]*"/g)].map(([found]) => found);
     assert.deepEqual(elsewhere, [], `${path} takes something from elsewhere`);
   }
@@ -44,7 +44,8 @@ promise("a whole run breaks no rule, and the worker can reach the server and its
   assert.equal(await reach(`${llm.url}/v1/models`), "answered");
   assert.equal(await reach(`${other.url}/v1/models?stolen=row`), "refused");
   assert.equal(await worker.evaluate(tryWebSocket, other.address), "refused");
-  assert.deepEqual((await worker.evaluate(() => globalThis.refused)).map((text) => text.split(" ")[0]), ["connect-src", "connect-src"]);
+  const refused = await worker.evaluate(() => globalThis.refused);
+  assert.ok(refused.length >= 2 && refused.every((text) => text.startsWith("connect-src ")), refused.join("\n"));
   assert.equal(await tab.page.evaluate(tryToReach, `${llm.url}/v1/models`), "refused", "the page itself needs no LLM");
   assert.equal(other.record.length, 0);
   llm.behaviour = { kind: "good" };

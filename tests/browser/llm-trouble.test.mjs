@@ -4,6 +4,9 @@ import { promise } from "./lib/scene.mjs";
 import { task } from "./lib/task.mjs";
 import { until } from "./lib/wait.mjs";
 
+// Requests that the page makes at the same time, unless told otherwise.
+const AT_ONCE = 4;
+
 /** A tab that joined with a stand-in LLM of `behaviour`. */
 async function joined(scene, behaviour) {
   const { host, federation } = await scene.serve(task({ family: "chat" }));
@@ -19,12 +22,12 @@ promise("slow answers only take longer", async (scene) => {
 });
 
 promise("429 is waited out for as long as Retry-After says", async (scene) => {
-  const { tab, llm } = await joined(scene, { kind: "busy", times: 3, retryAfterS: 3 });
+  const { tab, llm } = await joined(scene, { kind: "busy", times: AT_ONCE, retryAfterS: 3 });
   await tab.sees("llm-refuses");
   await tab.finished();
   const asked = llm.record.filter(({ kind }) => kind === "chat");
   const refused = asked.filter(({ status }) => status === 429);
-  assert.equal(refused.length, 3);
+  assert.equal(refused.length, AT_ONCE);
   for (const { at, question } of refused) {
     const again = asked.find((entry) => entry.at > at && entry.question === question);
     assert.ok(again.at - at >= 2_900, `asked again after ${again.at - at} ms`);

@@ -59,7 +59,7 @@ export class Browser {
     }
     context.on("request", (request) => this.requests.push(describe(request)));
     context.on("requestfailed", (request) => this.say(`failed: ${request.url()} ${request.failure()?.errorText}`));
-    context.on("weberror", ({ error }) => this.say(`uncaught: ${error().stack ?? error()}`));
+    context.on("weberror", (event) => this.say(`uncaught: ${event.error().stack ?? event.error()}`));
     context.on("console", (message) => this.say(`console ${message.type()}: ${message.text()}`));
     context.on("page", (page) => this.#watch(page));
     context.pages().forEach((page) => this.#watch(page));

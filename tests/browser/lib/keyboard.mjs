@@ -21,6 +21,10 @@ export async function tabTo(page, name, most = 120) {
 /** In the page: how the focused element is called, and whether its focus can be seen. */
 function nameOfFocused() {
   const element = document.activeElement;
+  if (element.tabIndex < 0) {
+    // A heading that a new step gave the focus to, after the key was pressed.
+    return { name: "", visible: true };
+  }
   const byId = (ids) => (ids ?? "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)?.textContent ?? "");
   const labelled = byId(element.getAttribute("aria-labelledby")).join(" ");
   const label = element.labels?.[0];

@@ -74,7 +74,8 @@ export class Standin {
     if (!this.cors || headers.origin === undefined || (path === "/v1/messages" && !asked.includes(direct))) {
       return {};
     }
-    const allow = { "access-control-allow-origin": "*" };
+    // A page cannot read Retry-After unless it is exposed.
+    const allow = { "access-control-allow-origin": "*", "access-control-expose-headers": "retry-after" };
     return kind !== "preflight"
       ? allow
       : {

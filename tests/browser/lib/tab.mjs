@@ -130,7 +130,9 @@ export class Tab {
       await this.field("Seed").fill(String(seed));
     }
     if (review) {
-      await this.page.getByRole("switch", { name: "Review each upload" }).check();
+      const button = this.page.getByRole("switch", { name: "Review each upload" });
+      await button.click();
+      await until("the switch to be on", async () => (await button.getAttribute("aria-checked")) === "true");
     }
     await this.press("Continue");
     return this.sees("join");
