@@ -128,9 +128,14 @@ impl Tab {
         out(&run::begin(&self.desk, read(&settings)?, &read(&keys)?).await?)
     }
 
-    /// Goes on with the kept run.
-    pub async fn resume(&self, keys: Ts<Keys>) -> Result<Ts<OutcomeInfo>, JsValue> {
-        out(&run::resume(&self.desk, &read(&keys)?).await?)
+    /// Goes on with the kept run; with `llm`, with another LLM from now on.
+    pub async fn resume(
+        &self,
+        keys: Ts<Keys>,
+        #[wasm_bindgen(unchecked_param_type = "LlmChoice | null | undefined")] llm: JsValue,
+    ) -> Result<Ts<OutcomeInfo>, JsValue> {
+        let llm = if llm.is_null() || llm.is_undefined() { None } else { Some(read(&Ts::new_unchecked(llm))?) };
+        out(&run::resume(&self.desk, &read(&keys)?, llm).await?)
     }
 
     /// The page's word on the upload under review.

@@ -2,7 +2,7 @@
 
 use super::{Desk, estimate, models, rows, saved};
 use crate::boundary::{
-    Keys, OutcomeInfo, OutcomeKind, OwnRound, RunSettings, ScoreView, TabError, TabEvent, WaitFor, words,
+    Keys, LlmChoice, OutcomeInfo, OutcomeKind, OwnRound, RunSettings, ScoreView, TabError, TabEvent, WaitFor, words,
 };
 use crate::platform::{
     Curve, KeepingStorage, Priced, Prices, TabClock, TabLedger, TabLlm, TabObserver, TabProposer, TabReview, cost,
@@ -33,7 +33,7 @@ pub(super) struct Decided {
 pub(crate) async fn begin(desk: &Desk, settings: RunSettings, keys: &Keys) -> Result<OutcomeInfo, TabError> {
     let storage = desk.storage().await?;
     if kept(&storage).await?.is_some() {
-        return resume(desk, keys).await;
+        return resume(desk, keys, None).await;
     }
     let own = desk.rows.borrow().as_ref().map(|read| read.rows.clone()).ok_or_else(rows::no_rows)?;
     let seed = match &settings.seed {
@@ -47,13 +47,18 @@ pub(crate) async fn begin(desk: &Desk, settings: RunSettings, keys: &Keys) -> Re
     go(desk, decided, own, keys).await
 }
 
-/// Goes on with what was kept.
-pub(crate) async fn resume(desk: &Desk, keys: &Keys) -> Result<OutcomeInfo, TabError> {
+/// Goes on with what was kept; with `llm`, with another LLM from now on.
+pub(crate) async fn resume(desk: &Desk, keys: &Keys, llm: Option<LlmChoice>) -> Result<OutcomeInfo, TabError> {
     let storage = desk.storage().await?;
     if let Some(outcome) = storage.read(saved::OUTCOME).await? {
         return Ok(outcome);
     }
-    let (decided, own) = saved::decided(&storage).await?;
+    let (mut decided, own) = saved::decided(&storage).await?;
+    if let Some(llm) = llm {
+        decided.settings.llm = llm;
+        decided.had_key = keys.any_for(&decided.settings);
+        storage.write(saved::DECIDED, &decided).await?;
+    }
     desk.ledger.continue_after(TabLedger::kept(&storage).await?);
     go(desk, decided, own, keys).await
 }

@@ -5,6 +5,7 @@ import { reduce } from "../run/reduce.js";
 import { isActive } from "../run/state-name.js";
 import { freshRun, type RunView } from "../run/view.js";
 import { notice } from "../state/notice.js";
+import { mended } from "../state/mended.js";
 import { keys, runSettings } from "../state/settings.js";
 
 /** Listens to the worker for as long as the page lives. */
@@ -33,13 +34,13 @@ export async function join(app: App): Promise<void> {
 
 /** Goes on with the stored run. */
 export async function goOn(app: App): Promise<void> {
-  const { run, keyAgain, proposerKeyAgain, model } = app.state;
+  const { run, keyAgain, proposerKeyAgain, llmAgain, model, runSettings: settings } = app.state;
   if (!run) return;
-  const given = keys(model);
-  const again = { llm: keyAgain.trim() || (given.llm ?? null), proposer: proposerKeyAgain.trim() || (given.proposer ?? null) };
+  const again = mended(settings?.llm, keys(model), { key: keyAgain, proposerKey: proposerKeyAgain, llm: llmAgain });
+  if (again.llm && settings) app.update({ runSettings: { ...settings, llm: again.llm } });
   change(app, { halt: null, notice: null, crash: null, trouble: null, activity: run.activity === "reviewing" ? "searching" : run.activity });
   app.update({ nowMs: Date.now() });
-  await follow(app, app.client.resume(again));
+  await follow(app, app.client.resume(again.keys, again.llm ?? undefined));
 }
 
 /** Ends the worker at once; the state is kept. */

@@ -99,6 +99,8 @@ export interface AppState {
   runSettings: RunSettings | null;
   /** Where a stored run's key is typed again. */
   keyAgain: string;
+  /** Where the address and the model's name are mended after the LLM refused; `null` until something is typed. */
+  llmAgain: { url: string; model: string } | null;
   proposerKeyAgain: string;
   joinError: Notice | null;
   /** A crash outside a run; one within belongs to the run. */
@@ -162,6 +164,7 @@ export function initialState(nowMs: number): AppState {
     before: null,
     runSettings: null,
     keyAgain: "",
+    llmAgain: null,
     proposerKeyAgain: "",
     joinError: null,
     crash: null,

@@ -14,15 +14,23 @@ export function needsKey(app: App, name: StateName): TemplateResult {
     event.preventDefault();
     void goOn(app);
   };
+  const typed = app.state.llmAgain ?? { url: remote ? llm.url : "", model: remote ? llm.model : "" };
+  const change = (part: Partial<typeof typed>): void => app.update({ llmAgain: { ...typed, ...part } });
   return html`
     <form class="panel" @submit=${submit}>
+      ${remote && !needed
+        ? html`
+            ${field({ id: "llm-again", label: "LLM address", inputMode: "url", value: typed.url, hint: "Another address sees your rows from now on.", change: (url) => change({ url }) })}
+            ${field({ id: "model-again", label: "Model name", value: typed.model, change: (model) => change({ model }) })}
+          `
+        : null}
       ${remote
         ? field({
             id: "key-again",
             label: "API key",
             type: "password",
             value: app.state.keyAgain,
-            hint: html`Lives in the memory of this tab, is never stored, and goes to <strong>${place(llm.url)}</strong> alone.${needed ? " Leave it empty if the LLM needs none." : " Leave it empty to try with the same one."}`,
+            hint: html`Lives in the memory of this tab, is never stored, and goes to <strong>${place(typed.url)}</strong> alone.${needed ? " Leave it empty if the LLM needs none." : " Leave it empty to try with the same one."}`,
             change: (keyAgain) => app.update({ keyAgain }),
           })
         : null}

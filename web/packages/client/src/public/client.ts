@@ -115,12 +115,15 @@ export class Client {
     return this.#callFor(origins, "run", settings, keys);
   }
 
-  /** Goes on with the stored run, after a reload, a crash or `stop()`. */
-  async resume(keys: Keys): Promise<OutcomeInfo> {
+  /**
+   * Goes on with the stored run, after a reload, a crash, `stop()` or an LLM that refused. With `llm`, another one is asked
+   * from now on; answers of the one before are not mixed with its own.
+   */
+  async resume(keys: Keys, llm?: LlmChoice): Promise<OutcomeInfo> {
     const saved = await this.saved();
     const settings = saved?.settings;
-    const origins = neededOrigins(this.link.server, settings?.llm, settings?.proposer);
-    return this.#callFor(origins, "resume", keys);
+    const origins = neededOrigins(this.link.server, llm ?? settings?.llm, settings?.proposer);
+    return this.#callFor(origins, "resume", keys, llm ?? null);
   }
 
   /** Answers an `upload-preview` that needs approval: send these words, or send the given prompt back. */
