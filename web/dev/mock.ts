@@ -29,8 +29,8 @@ const CORS: TestReport = {
   outcome: "cors", message: "Ollama answered, but refuses this page: it lists no permission for http://127.0.0.1:8700. Start it with one of the settings below, then test again. No row was sent.",
   product: "Ollama", models: [], answer: null, latencyMs: null,
   settings: [
-    { product: "Ollama", setting: "OLLAMA_ORIGINS=http://127.0.0.1:8700 ollama serve" }, { product: "llama.cpp", setting: "llama-server -m model.gguf --port 8080" },
-    { product: "vLLM", setting: "vllm serve MODEL --allowed-origins '[\"http://127.0.0.1:8700\"]'" }, { product: "LM Studio", setting: "lms server start --cors" },
+    { product: "Ollama", setting: "OLLAMA_ORIGINS=http://127.0.0.1:8700 ollama serve", command: true }, { product: "llama.cpp", setting: "llama-server lets every page in by itself", command: false },
+    { product: "vLLM", setting: "vllm serve MODEL --allowed-origins '[\"http://127.0.0.1:8700\"]'", command: true }, { product: "LM Studio", setting: "lms server start --cors", command: true },
   ],
 };
 const GOOD: TestReport = { outcome: "ok", message: "The model answered as the task needs.", product: null, settings: [], models: ["llama3.2:3b", "qwen2.5:7b"], answer: "question", latencyMs: 182 };

@@ -147,8 +147,10 @@ pub enum TestOutcome {
 pub struct ProductSetting {
     /// The product.
     pub product: String,
-    /// The exact setting or command.
+    /// The exact setting or command, or what to look for.
     pub setting: String,
+    /// Whether it is a command line to be copied as it is.
+    pub command: bool,
 }
 
 /// What a test found.

@@ -27,17 +27,21 @@ pub(crate) fn product_by_owner(owner: &str) -> Option<&'static str> {
 
 /// What to set so that the page at `origin` may ask; the likely product first.
 pub(crate) fn cors(origin: &str, likely: Option<&str>) -> Vec<ProductSetting> {
-    let setting = |product: &str, setting: String| ProductSetting { product: product.to_owned(), setting };
+    let setting = |product: &str, setting: String, command: bool| {
+        let product = product.to_owned();
+        ProductSetting { product, setting, command }
+    };
     let mut all = vec![
-        setting("Ollama", format!("OLLAMA_ORIGINS=\"{origin}\" ollama serve")),
+        setting("Ollama", format!("OLLAMA_ORIGINS=\"{origin}\" ollama serve"), true),
         setting(
             "llama.cpp",
             "llama-server lets every page in by itself; where a proxy stands before it, let the proxy pass OPTIONS and \
              Access-Control-Allow-Origin"
                 .to_owned(),
+            false,
         ),
-        setting("vLLM", format!("vllm serve MODEL --allowed-origins '[\"{origin}\"]'")),
-        setting("LM Studio", "lms server start --cors".to_owned()),
+        setting("vLLM", format!("vllm serve MODEL --allowed-origins '[\"{origin}\"]'"), true),
+        setting("LM Studio", "lms server start --cors".to_owned(), true),
     ];
     all.sort_by_key(|setting| Some(setting.product.as_str()) != likely);
     all

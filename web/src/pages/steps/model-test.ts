@@ -52,16 +52,20 @@ function settings(app: App, report: TestReport): TemplateResult {
   return html`
     <dl class="settings">
       ${report.settings.map(
-        ({ product, setting }) => html`
+        ({ product, setting, command }) => html`
           <div>
             <dt>${product}</dt>
             <dd>
-              <code>${setting}</code>
-              <button type="button" class="small" aria-label=${`Copy the setting for ${product}`} @click=${() => void copy(app, setting, setting)}>${app.state.copied === setting ? "Copied" : "Copy"}</button>
+              ${command ? html`<code>${setting}</code>` : html`<span>${setting}</span>`}
+              ${command ? copyButton(app, product, setting) : null}
             </dd>
           </div>
         `,
       )}
     </dl>
   `;
+}
+
+function copyButton(app: App, product: string, setting: string): TemplateResult {
+  return html`<button type="button" class="small" aria-label=${`Copy the setting for ${product}`} @click=${() => void copy(app, setting, setting)}>${app.state.copied === setting ? "Copied" : "Copy"}</button>`;
 }
