@@ -33,7 +33,8 @@ async function run(scene, { model, proposer, family, init }) {
   const prompt = await tab.finished();
   await host.finished(federation);
   assert.deepEqual(findSecrets(Buffer.from(prompt.join(" ")), WORDS), []);
-  return browser.sent();
+  const asked = await tab.page.evaluate(() => globalThis.feddtptAsked?.join("\n") ?? "");
+  return { asked, ...(await browser.sent()) };
 }
 
 /** Nothing leaked to anybody but `llm`, by either record, and the records hold the uploads at all. */
@@ -77,6 +78,7 @@ promise("Anthropic's API: rows and key reach it, and nobody else", async (scene)
 promise("the browser's own model: it is asked, and nothing of the rows leaves the browser", async (scene) => {
   const sent = await run(scene, { family: "chat", model: { card: "built-in" }, init: [stubPromptApi] });
   nothingLeaked(scene, sent);
+  assert.equal(findSecrets(Buffer.from(sent.asked), WORDS).length, WORDS.length, "it was not asked about the rows");
 });
 
 promise("a fill-mask API sees prompts, never a row", async (scene) => {

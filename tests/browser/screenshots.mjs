@@ -10,12 +10,13 @@ const folder = process.argv[2] ?? join(ROOT, "docs/pages");
 mkdirSync(folder, { recursive: true });
 const demo = (name) => readFileSync(join(ROOT, "demo/data", name), "utf8").split("\n").slice(0, 41).join("\n");
 
-/** The demo's task with two participants and short rounds. */
+/** The demo's task with two participants, whose words are all kept, and short rounds. */
 function demoTask() {
   const text = readFileSync(join(ROOT, "demo/task.toml"), "utf8");
   const publicRows = join(ROOT, "demo/data/public.csv");
   return text
     .replace("data/public.csv", publicRows)
+    .replace('name = "feddtpt"', 'name = "feddtpt"\nmin_points = 1\nnoise = "keep"\nrelease_threshold = 1')
     .replace(/quorum = \d+/, "quorum = 2")
     .replace(/min_participants = \d+/, "min_participants = 2")
     .replace(/rounds = \d+/, "rounds = 2")
