@@ -16,8 +16,8 @@ import { promise } from "./lib/scene.mjs";
 import { task } from "./lib/task.mjs";
 import { until } from "./lib/wait.mjs";
 
-const VENV = process.env.FEDDTPT_REAL_LLM ?? "";
-const PYTHON = join(VENV, "bin/python");
+const VENV = process.env.FEDDTPT_REAL_LLM;
+const PYTHON = VENV && join(VENV, "bin/python");
 const KEY = "sk-real-llm-0123456789";
 
 async function start(scene) {
@@ -47,8 +47,9 @@ async function freePort() {
   return port;
 }
 
-if (!existsSync(PYTHON)) {
-  test("a real OpenAI-compatible server", { skip: `none is installed in ${VENV}; see the head of real-llm.mjs` }, () => {});
+if (!PYTHON || !existsSync(PYTHON)) {
+  const skip = "FEDDTPT_REAL_LLM names no environment with llama-cpp-python; see the head of real-llm.mjs";
+  test("a real OpenAI-compatible server", { skip }, () => {});
 } else {
   for (const [family, api] of [["chat", "Chat completions"], ["masked", "Completions"]]) {
     promise(`a ${family} task runs against llama-cpp-python (${api})`, async (scene) => {
