@@ -105,7 +105,8 @@ promise("a person with a keyboard alone joins and stops", async (scene) => {
 });
 
 promise("360 pixels are wide enough: nothing has to be scrolled sideways", async (scene) => {
-  await scene.serve(task());
+  // Long enough that the search can be looked at, on a fast machine too.
+  await scene.serve(task({ iterations: 20 }));
   const tab = await scene.tab(await scene.browser("narrow", { context: { viewport: { width: 360, height: 740 } } }));
   const tooWide = [];
   const look = async (state) => {

@@ -4,7 +4,7 @@ import { promise } from "./lib/scene.mjs";
 import { task } from "./lib/task.mjs";
 
 promise("kill -9 of the server in mid-round: the tab waits, and the round goes on", async (scene) => {
-  const server = await scene.serve(task({ participants: 2 }));
+  const server = await scene.serve(task({ participants: 2, iterations: 8 }));
   const tab = await scene.tab(await scene.browser());
   await tab.join();
   const terminal = await scene.terminal(1);
