@@ -3,8 +3,10 @@
 //! [`SqliteStore`] is the store of one machine. Other databases go behind the same [`Store`] trait; its methods are
 //! whole transactions, each with its guard inside, so that several servers may share one database.
 
+mod column;
 mod error;
 mod records;
+mod rules;
 mod sqlite;
 
 pub use error::StoreError;

@@ -4,7 +4,6 @@
 //! acknowledged change survives `kill -9` and, on a disk that honours flushes, a power cut. One connection writes,
 //! some read; other processes may read the file meanwhile.
 
-mod column;
 mod federations;
 mod invites;
 mod open;

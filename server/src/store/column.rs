@@ -1,10 +1,10 @@
-//! Between SQLite's columns and our types.
+//! Between the columns of a database and our types.
 
 use crate::store::StoreError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// SQLite's integers are signed. Times and counts stay far below the border.
+/// Integers of databases are signed. Times and counts stay far below the border.
 pub(super) fn to_column(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
