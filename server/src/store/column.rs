@@ -33,3 +33,8 @@ pub(super) fn to_name<T: Serialize>(value: &T, what: &'static str) -> Result<Str
 pub(super) fn from_name<T: DeserializeOwned>(name: &str, what: &'static str) -> Result<T, StoreError> {
     serde_json::from_value(serde_json::Value::from(name)).map_err(|error| StoreError::corrupt(what, error))
 }
+
+/// A count or a number that fits 32 bits.
+pub(super) fn small(value: i64, what: &'static str) -> Result<u32, StoreError> {
+    u32::try_from(value).map_err(|error| StoreError::corrupt(what, error))
+}

@@ -5,6 +5,8 @@
 #![allow(unreachable_pub, missing_docs, reason = "helpers of one test binary")]
 
 mod contract;
+mod leases;
+mod postgres;
 #[path = "../api/util/spec.rs"]
 mod spec;
 mod sqlite;

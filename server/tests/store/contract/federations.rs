@@ -48,6 +48,9 @@ pub async fn what_is_unknown_is_none(store: &Arc<dyn Store>) {
     assert!(store.federation("nobody").await.unwrap().is_none());
     assert!(store.fixed_parts("nobody").await.unwrap().is_none());
     assert!(store.standing("nobody", None).await.unwrap().is_none());
+    // An id comes out of an address, so it may hold what no database takes.
+    assert!(store.federation("no\0body").await.unwrap().is_none());
+    assert!(store.fixed_parts("no\0body").await.unwrap().is_none());
     assert!(store.round("nobody", 1).await.unwrap().is_none());
     assert!(store.rounds("nobody").await.unwrap().is_empty());
     assert!(store.proposals("nobody", 1).await.unwrap().is_empty());
