@@ -7,6 +7,7 @@ use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::messages::submission_digest;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 pub const NOW_MS: u64 = 1_000_000;
 /// When the invites of these tests expire.
@@ -86,4 +87,15 @@ pub fn proposal(federation: &str, round: u32, participant: &str, words: &str) ->
     let digest = submission_digest(federation, round, participant, &prompt);
     let (federation, participant) = (federation.to_owned(), participant.to_owned());
     Submission { federation, round, participant, prompt, digest, now_ms: NOW_MS + 1 }
+}
+
+/// Tries until `look` finds something.
+pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    for _ in 0..2_000 {
+        if let Some(found) = look().await {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("waited in vain for {what}");
 }
