@@ -8,8 +8,10 @@ use crate::exit::{Exit, Failure, OrExit};
 use clap::ValueEnum;
 use feddtpt_connect::{AnswerMode, Endpoint};
 use feddtpt_server::origin::AllowedOrigin;
+use feddtpt_server::store::Database;
 use reqwest::Url;
 use serde::{Deserialize, Deserializer};
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -51,8 +53,9 @@ pub struct Settings {
 pub struct ServeSettings {
     /// Where to listen.
     pub listen: Option<SocketAddr>,
-    /// The SQLite file.
-    pub database: Option<PathBuf>,
+    /// The SQLite file, or the address of a PostgreSQL.
+    #[serde(deserialize_with = "database")]
+    pub database: Option<Database>,
     /// Whether the model is offered over HTTP.
     pub model_endpoints: Option<bool>,
     /// Where, when not beside the API.
@@ -142,6 +145,11 @@ impl Settings {
 fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
     let text = String::deserialize(deserializer)?;
     Url::parse(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
+fn database<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Database>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Ok(Some(OsString::from(text).into()))
 }
 
 fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<AllowedOrigin>, D::Error> {

@@ -10,6 +10,7 @@ use crate::inference::Inference;
 use crate::metrics::Metrics;
 use crate::problem::{Answer, later, no_federation};
 use crate::public_model::PublicModel;
+use crate::rounds::runner::Running;
 use crate::store::Store;
 use feddtpt_shared::Digest;
 use feddtpt_shared::problem::ProblemType;
@@ -18,6 +19,8 @@ use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 /// One server's parts.
 pub(crate) struct App {
+    /// Its name among the servers on the same database, drawn at every start.
+    pub(crate) replica: String,
     pub(crate) config: ServerConfig,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -30,6 +33,7 @@ pub(crate) struct App {
     pub(crate) host_token_hash: Digest,
     pub(crate) deriver: Deriver,
     pub(crate) hub: Hub,
+    pub(crate) running: Running,
     pub(crate) metrics: Metrics,
     pub(crate) fixed: FixedCache,
     pub(crate) changes: Semaphore,

@@ -1,10 +1,10 @@
 //! What an operator decides.
 
 use crate::origin::AllowedOrigin;
+use crate::store::Database;
 use feddtpt_shared::limits::MAX_POLL_WAIT_MS;
 use feddtpt_shared::messages::Secret;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 
 /// The settings of a server.
 #[derive(Clone, Debug)]
@@ -13,8 +13,8 @@ pub struct ServerConfig {
     pub listen: SocketAddr,
     /// Where the model endpoints listen; `None` serves them beside the API.
     pub model_listen: Option<SocketAddr>,
-    /// The SQLite file.
-    pub database: PathBuf,
+    /// Where everything is kept. Servers with the same PostgreSQL, and the same host token, are one.
+    pub database: Database,
     /// The credential of whoever may create federations and invites.
     pub host_token: Secret,
     /// Whose pages may call the server from a browser, beside its own.
@@ -27,6 +27,9 @@ pub struct ServerConfig {
     pub inference_queue: usize,
     /// Aggregations that run at the same time, one thread each.
     pub aggregation_threads: usize,
+    /// How long other servers on the same database wait for the one that aggregates, beyond its last sign of life, in
+    /// milliseconds.
+    pub lease_ms: u64,
     /// Longest wait of a long poll, in milliseconds.
     pub poll_wait_ms: u64,
     /// Longest time a request may take, long polls included, in milliseconds.
@@ -37,7 +40,7 @@ pub struct ServerConfig {
 
 impl ServerConfig {
     /// Settings for a server on this machine: loopback, a free port.
-    pub fn local(database: impl Into<PathBuf>, host_token: Secret) -> Self {
+    pub fn local(database: impl Into<Database>, host_token: Secret) -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             model_listen: None,
@@ -48,6 +51,7 @@ impl ServerConfig {
             inference_threads: 1,
             inference_queue: 64,
             aggregation_threads: 1,
+            lease_ms: 5_000,
             poll_wait_ms: MAX_POLL_WAIT_MS,
             request_timeout_ms: MAX_POLL_WAIT_MS + 15_000,
             shutdown_grace_ms: 5_000,

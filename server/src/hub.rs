@@ -1,4 +1,5 @@
-//! Who waits for what: one bell per federation, rung after every committed change.
+//! Who waits for what: one bell per federation, rung after every committed change, whichever server made it (see
+//! [`neighbours`](crate::neighbours)).
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +15,13 @@ impl Hub {
     /// Tells everybody who listens that `federation` changed.
     pub(crate) fn ring(&self, federation: &str) {
         if let Some(bell) = self.bells().get(federation) {
+            bell.send_replace(());
+        }
+    }
+
+    /// Tells everybody who listens to any federation.
+    pub(crate) fn ring_all(&self) {
+        for bell in self.bells().values() {
             bell.send_replace(());
         }
     }

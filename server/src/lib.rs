@@ -19,6 +19,7 @@ mod hub;
 mod inference;
 mod metrics;
 mod model_api;
+mod neighbours;
 mod openapi;
 pub mod origin;
 pub mod pages;

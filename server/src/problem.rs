@@ -39,7 +39,7 @@ pub(crate) fn no_federation(id: &str) -> Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        if let StoreError::Unavailable(reason) = error {
+        if let StoreError::Unavailable(reason) | StoreError::Contended(reason) = error {
             tracing::warn!(reason, "the store is away");
             return later(ProblemType::Unavailable, "the store does not answer for now; nothing was lost, try again");
         }

@@ -4,15 +4,17 @@ use crate::aggregator::{Aggregator, ModelAggregator};
 use crate::app::{App, SharedApp};
 use crate::clock::{Clock, SystemClock};
 use crate::config::ServerConfig;
-use crate::credential::{self, Deriver};
+use crate::credential::{self, Deriver, NoRandomness};
 use crate::fixed::FixedCache;
 use crate::hub::Hub;
 use crate::inference::Inference;
 use crate::metrics::Metrics;
+use crate::neighbours;
 use crate::public_model::PublicModel;
-use crate::rounds::runner;
+use crate::rounds::runner::{self, Running};
 use crate::router;
-use crate::store::{SqliteStore, Store, StoreError};
+use crate::store::{Store, StoreError};
+
 use axum::Router;
 use feddtpt_model::MaskedLm;
 use std::net::SocketAddr;
@@ -51,6 +53,9 @@ pub enum StartError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The operating system.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
     /// The address.
     #[error("cannot listen on {address}: {reason}; is another server running there?")]
     Listen {
@@ -83,10 +88,10 @@ impl Server {
         model: Option<Arc<dyn MaskedLm>>,
         web: Web,
     ) -> Result<RunningServer, StartError> {
-        let store = SqliteStore::open(&config.database).await?;
+        let store = config.database.open().await?;
         let aggregator =
             model.as_ref().map(|model| -> Arc<dyn Aggregator> { Arc::new(ModelAggregator::new(Arc::clone(model))) });
-        let parts = Parts { store: Arc::new(store), clock: Arc::new(SystemClock), aggregator, model, web };
+        let parts = Parts { store, clock: Arc::new(SystemClock), aggregator, model, web };
         Self::start_with(config, parts).await
     }
 
@@ -100,7 +105,9 @@ impl Server {
         let grace = Duration::from_millis(config.shutdown_grace_ms);
         let (threads, queue) = (config.inference_threads, config.inference_queue);
         let inference = parts.model.map(|model| Inference::new(model, threads, queue));
+        let replica = credential::random_id("r")?;
         let app = Arc::new(App {
+            replica,
             host_token_hash: credential::hash(&config.host_token),
             deriver: Deriver::new(parts.store.secret().await?),
             store: parts.store,
@@ -109,6 +116,7 @@ impl Server {
             inference,
             public_model: parts.web.model,
             hub: Hub::default(),
+            running: Running::default(),
             metrics: Metrics::new(),
             fixed: FixedCache::default(),
             changes: Semaphore::new(config.max_changes),
@@ -117,6 +125,7 @@ impl Server {
             config,
         });
         runner::resume_all(&app).await?;
+        neighbours::spawn(&app);
         let local_addr = listener.1;
         let model_addr = model_listener.as_ref().map(|listener| listener.1);
         let mut tasks = Vec::new();
@@ -126,7 +135,7 @@ impl Server {
         }
         let beside = model && model_addr.is_none();
         tasks.push(serve(&app, listener.0, router::api(&app, beside, parts.web.pages)));
-        tracing::info!(%local_addr, "listening");
+        tracing::info!(%local_addr, replica = app.replica, "listening");
         Ok(RunningServer { local_addr, model_addr, closing: app.closing.clone(), tasks, grace })
     }
 }

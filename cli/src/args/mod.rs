@@ -58,8 +58,8 @@ pub struct GlobalArgs {
 pub enum Command {
     /// Run the aggregation server.
     ///
-    /// One SQLite file holds everything: a server that was stopped, or killed, goes on where it was. Ctrl-C stops it and
-    /// lets open requests finish.
+    /// One SQLite file, or one PostgreSQL, holds everything: a server that was stopped, or killed, goes on where it was.
+    /// Servers that share a PostgreSQL do each other's work. Ctrl-C stops one and lets open requests finish.
     Serve(ServeArgs),
     /// Run a whole federation on this machine: a server, its participants, and a report.
     Demo(crate::demo::DemoArgs),

@@ -1,7 +1,9 @@
 //! `feddtpt serve`.
 
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use feddtpt_server::origin::AllowedOrigin;
+use feddtpt_server::store::Database;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -11,9 +13,10 @@ pub struct ServeArgs {
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8700].
     #[arg(long, env = "FEDDTPT_LISTEN", hide_env_values = true, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
-    /// The SQLite file [default: feddtpt.db].
-    #[arg(long, env = "FEDDTPT_DATABASE", hide_env_values = true, value_name = "FILE")]
-    pub database: Option<PathBuf>,
+    /// The SQLite file, or a PostgreSQL (`postgres://user:password@host/name`) that any number of servers share, all with
+    /// the same host token [default: feddtpt.db].
+    #[arg(long, env = "FEDDTPT_DATABASE", hide_env_values = true, value_name = "FILE|URL", value_parser = database())]
+    pub database: Option<Database>,
     /// File with the host's token, made at the first start, readable by its owner alone [default: host-token].
     #[arg(long, env = "FEDDTPT_HOST_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
     pub host_token_file: Option<PathBuf>,
@@ -42,4 +45,9 @@ pub struct ServeArgs {
     /// Print what a script needs as one JSON object once the server listens.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Takes whatever is given: an error of clap's would show it, and it may hold a password.
+fn database() -> impl TypedValueParser<Value = Database> {
+    OsStringValueParser::new().map(Database::from)
 }

@@ -10,11 +10,12 @@ use crate::{models, task_file};
 use feddtpt_model::MaskedLm;
 use feddtpt_server::aggregator::ModelAggregator;
 use feddtpt_server::clock::SystemClock;
-use feddtpt_server::store::SqliteStore;
+use feddtpt_server::store::Database;
 use feddtpt_server::{Parts, RunningServer, Server, ServerConfig, StartError};
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Secret};
 use reqwest::Url;
 use serde_json::json;
+use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -59,7 +60,7 @@ pub(super) async fn run(context: &Context, args: ServeArgs) -> Result<(), Failur
 async fn start(context: &Context, args: &ServeArgs, token: Secret) -> Result<RunningServer, Failure> {
     let (settings, file) = (&context.settings, &context.settings.serve);
     let database = args.database.clone().or_else(|| file.database.clone());
-    let database = database.unwrap_or_else(|| DEFAULT_DATABASE.into());
+    let database = database.unwrap_or_else(|| Database::from(OsStr::new(DEFAULT_DATABASE)));
     let threads = args.threads.or(settings.threads);
     let threads = threads.unwrap_or_else(|| crate::platform::Workers::per_core().threads());
     let endpoints = !args.no_model_endpoints && file.model_endpoints.unwrap_or(true);
@@ -72,7 +73,7 @@ async fn start(context: &Context, args: &ServeArgs, token: Secret) -> Result<Run
     };
     let model: Arc<dyn MaskedLm> = models::shipped().or_exit(Exit::Failure)?;
     let parts = Parts {
-        store: Arc::new(SqliteStore::open(&database).await.or_exit_with(Exit::Failure, database.display())?),
+        store: database.open().await.or_exit_with(Exit::Failure, &database)?,
         clock: Arc::new(SystemClock),
         aggregator: Some(Arc::new(ModelAggregator::new(Arc::clone(&model)))),
         model: endpoints.then_some(model),

@@ -3,8 +3,9 @@
 //! The set is frozen: the store takes no proposal in this phase. The result depends on the set, the model and the seed
 //! alone, so a crash anywhere in here is repaired by doing it again.
 
+use super::lease::Lease;
 use super::{Next, propose};
-use crate::aggregator::{Aggregated, AggregationRequest};
+use crate::aggregator::{Aggregated, AggregationRequest, Aggregator};
 use crate::app::App;
 use crate::fixed::Fixed;
 use crate::store::{Position, Publication, Standing, StoreError, Transition};
@@ -17,34 +18,43 @@ use std::time::Instant;
 /// Aggregates and publishes, or fails the attempt with the method's reason.
 pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreError> {
     let state = &standing.state;
+    let Some(aggregator) = &app.aggregator else { return Ok(Next::WaitForChange) };
     let Some(fixed) = app.fixed.get(app.store.as_ref(), &state.id).await? else { return Ok(Next::Done) };
+    // The semaphore is never closed.
+    let Ok(_turn) = app.aggregations.acquire().await else { return Ok(Next::WaitForChange) };
+    let lease = match Lease::take(app, standing).await? {
+        Ok(lease) => lease,
+        Err(next) => return Ok(next),
+    };
     let accepted = app.store.proposals(&state.id, state.position.round).await?;
     let submissions: Vec<Digest> = accepted.iter().map(|proposal| proposal.digest).collect();
     let proposals = accepted.into_iter().map(|proposal| proposal.prompt).collect();
-    let transition = match aggregate(app, standing, Arc::clone(&fixed), proposals).await {
-        Some(Ok(aggregated)) => publish(app, standing, fixed.spec.rounds, aggregated, submissions),
-        Some(Err(reason)) => {
+    let started = Instant::now();
+    let work = aggregate(Arc::clone(aggregator), standing, Arc::clone(&fixed), proposals);
+    let aggregated = match lease.keep(app, work).await {
+        Ok(aggregated) => aggregated,
+        Err(next) => return Ok(next),
+    };
+    app.metrics.aggregation_seconds.observe(started.elapsed().as_secs_f64());
+    let transition = match aggregated {
+        Ok(aggregated) => publish(app, standing, fixed.spec.rounds, aggregated, submissions),
+        Err(reason) => {
             let reason = format!("round {}: {reason}", state.position.round);
             propose::fail(state, &fixed.spec.policy, reason, app.clock.now_ms())
         }
-        None => return Ok(Next::WaitForChange),
     };
     Ok(Next::Step(Box::new(transition)))
 }
 
-/// Runs the method on a blocking thread. `None` on a server that has none.
+/// Runs the method on a blocking thread.
 async fn aggregate(
-    app: &App,
+    aggregator: Arc<dyn Aggregator>,
     standing: &Standing,
     fixed: Arc<Fixed>,
     proposals: Vec<Prompt>,
-) -> Option<Result<Aggregated, String>> {
-    let aggregator = Arc::clone(app.aggregator.as_ref()?);
-    // The semaphore is never closed.
-    let _turn = app.aggregations.acquire().await.ok()?;
+) -> Result<Aggregated, String> {
     let round = standing.state.position.round;
     let incumbent = standing.state.prompt.clone();
-    let started = Instant::now();
     let done = tokio::task::spawn_blocking(move || {
         let request = AggregationRequest { spec: &fixed.spec, round, proposals, incumbent };
         let aggregated = aggregator.aggregate(&request)?;
@@ -53,9 +63,7 @@ async fn aggregate(
         aggregated.prompt.validate(cap, &fixed.vocabulary).map_err(|error| format!("the aggregate: {error}"))?;
         Ok(aggregated)
     });
-    let result = done.await.unwrap_or_else(|_| Err("the aggregation crashed; the operator finds it in the log".into()));
-    app.metrics.aggregation_seconds.observe(started.elapsed().as_secs_f64());
-    Some(result)
+    done.await.unwrap_or_else(|_| Err("the aggregation crashed; the operator finds it in the log".into()))
 }
 
 fn publish(

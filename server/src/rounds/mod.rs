@@ -2,10 +2,11 @@
 //!
 //! One file per phase. A phase reads where the federation stands and says what is next; [`runner`] carries it out and
 //! waits. Every step is one guarded transaction of the store, so a step that a crash cut off is simply taken again, and
-//! two servers on one database cannot both take it. `score` and `gate` will stand between aggregate and publish.
+//! two servers on one database cannot both take it. The one step that takes time is claimed first, by a [`lease`]. `score` and `gate` will stand between aggregate and publish.
 
 mod aggregate;
 mod gathering;
+mod lease;
 mod policy;
 mod propose;
 pub(crate) mod runner;
@@ -13,6 +14,7 @@ pub(crate) mod runner;
 use crate::app::App;
 use crate::store::{Standing, StoreError, Transition};
 use feddtpt_shared::federation::{FederationStatus, Phase, RoundPolicy};
+use std::time::Duration;
 
 /// What a phase decides.
 #[derive(Debug)]
@@ -21,8 +23,12 @@ enum Next {
     Step(Box<Transition>),
     /// Look again at this time, or when something changes.
     WaitUntil(u64),
+    /// Look again after this time, or when something changes.
+    WaitAtMost(Duration),
     /// Look again when something changes.
     WaitForChange,
+    /// Look again at once: somebody else took the step.
+    Again,
     /// Nothing will ever happen again.
     Done,
 }

@@ -4,12 +4,27 @@ use super::{Next, next};
 use crate::app::{App, SharedApp};
 use crate::store::{StoreError, Transition};
 use feddtpt_shared::federation::FederationStatus;
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How long to wait after a store error, and between two looks when nothing seems to change: another server on the same
-/// database rings no bell here.
+/// How long to wait after a store error, and between two looks when nothing seems to change: a bell that another server
+/// rang may get lost on its way.
 const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// The federations that this server runs, so that none is run twice.
+#[derive(Debug, Default)]
+pub(crate) struct Running {
+    ids: Mutex<HashSet<String>>,
+}
+
+impl Running {
+    fn ids(&self) -> MutexGuard<'_, HashSet<String>> {
+        // A panic elsewhere cannot leave the set half changed.
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Runs every federation that the store holds. For the start of a server.
 pub(crate) async fn resume_all(app: &SharedApp) -> Result<(), StoreError> {
@@ -23,14 +38,18 @@ pub(crate) async fn resume_all(app: &SharedApp) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Runs one federation until it ends or the server shuts down.
+/// Runs one federation until it ends or the server shuts down, if it is not run already.
 pub(crate) fn spawn(app: &SharedApp, federation: String) {
+    if !app.running.ids().insert(federation.clone()) {
+        return;
+    }
     let app = SharedApp::clone(app);
     tokio::spawn(async move {
         tokio::select! {
             () = run(&app, &federation) => {}
             () = app.closed() => {}
         }
+        app.running.ids().remove(&federation);
     });
 }
 
@@ -38,10 +57,11 @@ async fn run(app: &App, federation: &str) {
     let mut bell = app.hub.listen(federation);
     loop {
         bell.borrow_and_update();
-        let deadline_ms = match advance(app, federation).await {
+        let (deadline_ms, longest) = match advance(app, federation).await {
             Ok(Next::Done) => return,
-            Ok(Next::WaitUntil(deadline_ms)) => deadline_ms,
-            Ok(Next::WaitForChange | Next::Step(_)) => u64::MAX,
+            Ok(Next::WaitUntil(deadline_ms)) => (deadline_ms, LONGEST_WAIT),
+            Ok(Next::WaitAtMost(longest)) => (u64::MAX, longest.min(LONGEST_WAIT)),
+            Ok(Next::WaitForChange | Next::Again | Next::Step(_)) => (u64::MAX, LONGEST_WAIT),
             Err(error) => {
                 tracing::error!(federation, %error, "the round cannot go on; trying again");
                 tokio::time::sleep(PAUSE).await;
@@ -51,7 +71,7 @@ async fn run(app: &App, federation: &str) {
         tokio::select! {
             _ = bell.changed() => {}
             () = app.clock.sleep_until(deadline_ms) => {}
-            () = tokio::time::sleep(LONGEST_WAIT) => {}
+            () = tokio::time::sleep(longest) => {}
         }
     }
 }
@@ -63,6 +83,7 @@ async fn advance(app: &App, federation: &str) -> Result<Next, StoreError> {
         let Some(standing) = app.store.standing(federation, None).await? else { return Ok(Next::Done) };
         match next(app, &standing, &fixed.spec.policy).await? {
             Next::Step(step) => take(app, &step).await?,
+            Next::Again => {}
             wait => return Ok(wait),
         }
     }

@@ -1,11 +1,14 @@
 //! Why the store gave no answer.
 
-/// Two kinds: what may pass, and what a person must look at.
+/// Two kinds: what may pass (the first two), and what a person must look at.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Busy, locked, out of space, gone: another try may succeed.
     #[error("the store is away: {0}")]
     Unavailable(String),
+    /// Others hold what this change needs, and it was tried often enough: another try may succeed.
+    #[error("the store is busy: {0}")]
+    Contended(String),
     /// Something stands in the store that this program did not put there.
     #[error("the store holds {what} that cannot be read: {reason}")]
     Corrupt {
@@ -23,12 +26,16 @@ pub enum StoreError {
     /// The database cannot be opened.
     #[error("the database {path} cannot be opened: {reason}")]
     Open {
-        /// Its file.
+        /// Its file, or its address without credentials.
         path: String,
         /// What the driver says.
         reason: String,
     },
 }
+
+/// What PostgreSQL calls a transaction that was broken off in favour of others: serialization failure, deadlock, a lock
+/// that did not come in time.
+const CONTENDED: [&str; 3] = ["40001", "40P01", "55P03"];
 
 impl StoreError {
     /// For a value that does not parse.
@@ -43,6 +50,9 @@ impl From<sqlx::Error> for StoreError {
         match error {
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
                 Self::corrupt("a column", error)
+            }
+            sqlx::Error::Database(error) if error.code().is_some_and(|code| CONTENDED.contains(&code.as_ref())) => {
+                Self::Contended(error.to_string())
             }
             other => Self::Unavailable(other.to_string()),
         }

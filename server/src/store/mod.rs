@@ -1,16 +1,23 @@
 //! What the server remembers. The store is the truth: every step is one transaction, and memory holds only caches.
 //!
-//! [`SqliteStore`] is the store of one machine. Other databases go behind the same [`Store`] trait; its methods are
-//! whole transactions, each with its guard inside, so that several servers may share one database.
+//! [`SqliteStore`] is the store of one machine, [`PgStore`] that of many. Both stand behind the [`Store`] trait; its
+//! methods are whole transactions, each with its guard inside, so that several servers may share one database.
+//! `tests/store` holds what every store promises.
 
+mod address;
+mod column;
 mod error;
+mod postgres;
 mod records;
+mod rules;
 mod sqlite;
 
+pub use address::Database;
 pub use error::StoreError;
+pub use postgres::PgStore;
 pub use records::{
-    FederationState, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord, Position, ProposalRecord, Publication,
-    RoundRecord, Standing, Submission, SubmitOutcome, Transition,
+    Change, Claim, Claimed, FederationState, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord, Position,
+    ProposalRecord, Publication, RoundRecord, Standing, Submission, SubmitOutcome, Transition,
 };
 pub use sqlite::SqliteStore;
 
@@ -92,4 +99,13 @@ pub trait Store: Send + Sync {
 
     /// The public record.
     fn transcript<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<TranscriptEntry>>;
+
+    /// Claims a step that takes time for one server. Whoever holds it claims it again while at work; a server that died
+    /// loses it when its time is over. A lease saves work and decides nothing: the step itself is guarded by
+    /// [`apply`](Self::apply), so two servers that both believe to hold it publish one result.
+    fn claim<'a>(&'a self, claim: &'a Claim) -> Pending<'a, Claimed>;
+
+    /// Tells of changes that other servers made on the same database, as long as it is polled. May tell of the own ones
+    /// too, and of the same one twice.
+    fn watch<'a>(&'a self, tell: &'a (dyn Fn(Change<'_>) + Send + Sync)) -> BoxFuture<'a, ()>;
 }

@@ -210,3 +210,39 @@ pub struct Transition {
     /// What the transcript says about it.
     pub event: Option<TranscriptEvent>,
 }
+
+/// A server's wish to work on a step that takes time.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Which federation.
+    pub federation: String,
+    /// Where it must stand.
+    pub position: Position,
+    /// Which server.
+    pub holder: String,
+    /// For how long, unless it is claimed again before, in milliseconds.
+    pub lease_ms: u64,
+}
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claimed {
+    /// The step is this server's, from now on for the time it asked for.
+    Yes,
+    /// Another server works on it, for so many milliseconds unless it claims it again.
+    Held {
+        /// Ask again then.
+        for_ms: u64,
+    },
+    /// The federation stands elsewhere: the step was taken.
+    Gone,
+}
+
+/// What may have changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change<'a> {
+    /// This federation.
+    Of(&'a str),
+    /// Any of them: for a while nobody could have told.
+    Any,
+}

@@ -11,11 +11,15 @@ use axum::extract::State;
 use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::messages::{Instruction, RoundView};
 use std::time::Duration;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// Joins and submissions are gathered for this long before they wake a poll, so that a busy phase does not answer every
 /// participant for every submission. A new phase is told at once.
 const GATHER: Duration = Duration::from_secs(1);
+
+/// Between two looks of one poll at the store. A busy phase rings for every submission of everybody; without this, all who
+/// wait would ask the store each time, in the way of those who submit.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// A participant is written down as present at most this often, in milliseconds, and at least once per phase.
 const TOUCH_EVERY_MS: u64 = 5_000;
@@ -64,6 +68,7 @@ async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>) ->
     let mut bell = app.hub.listen(federation);
     loop {
         bell.borrow_and_update();
+        let looked = Instant::now();
         let standing = app.store.standing(federation, Some(&participant.id)).await?;
         let standing = standing.ok_or_else(|| no_federation(federation))?;
         let newer = |revision: u64| after.is_none_or(|after| revision > after);
@@ -77,8 +82,12 @@ async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>) ->
             return Ok(standing);
         }
         let until = if changed { gathered.min(deadline) } else { deadline };
+        let rung = async {
+            let _ = timeout_at(until, bell.changed()).await;
+            sleep_until((looked + LOOK_EVERY).min(until)).await;
+        };
         tokio::select! {
-            _ = timeout_at(until, bell.changed()) => {}
+            () = rung => {}
             () = app.closed() => {}
         }
     }

@@ -1,8 +1,8 @@
 //! Federations: create, read, count.
 
-use super::column::{from_column, from_json, from_name, to_column, to_json};
 use super::transaction::Transaction;
 use super::transcript;
+use crate::store::column::{from_column, from_json, from_name, to_column, to_json};
 use crate::store::{FederationState, FixedParts, NewFederation, Position, Standing, StoreError};
 use feddtpt_shared::Digest;
 use feddtpt_shared::transcript::TranscriptEvent;

@@ -1,8 +1,9 @@
 //! Invites: add them, and turn one into a participant.
 
-use super::column::{from_column, to_column};
 use super::transaction::Transaction;
 use super::{federations, participants};
+use crate::store::column::{from_column, to_column};
+use crate::store::rules::InviteRow;
 use crate::store::{JoinOutcome, JoinRequest, StoreError};
 use feddtpt_shared::Digest;
 use sqlx::{Row, SqliteConnection};
@@ -38,7 +39,10 @@ impl Transaction for JoinRequest {
     type Output = JoinOutcome;
 
     async fn run(&self, connection: &mut SqliteConnection) -> Result<JoinOutcome, StoreError> {
-        if let Some(refusal) = self.check(connection).await? {
+        let state = federations::read(&mut *connection, &self.federation).await?;
+        let invite = read(connection, &self.invite_hash).await?;
+        let present = participants::count(connection, &self.federation).await?;
+        if let Some(refusal) = self.refusal(invite.as_ref(), state.as_ref(), present) {
             return Ok(refusal);
         }
         sqlx::query("UPDATE invites SET nonce = ?, participant = ? WHERE hash = ?")
@@ -53,29 +57,16 @@ impl Transaction for JoinRequest {
     }
 }
 
-impl JoinRequest {
-    /// Why nobody new is admitted; `None` if somebody is.
-    async fn check(&self, connection: &mut SqliteConnection) -> Result<Option<JoinOutcome>, StoreError> {
-        let invite = sqlx::query("SELECT federation, expires_ms, nonce FROM invites WHERE hash = ?")
-            .bind(self.invite_hash.to_string())
-            .fetch_optional(&mut *connection)
-            .await?;
-        let Some(invite) = invite else { return Ok(Some(JoinOutcome::Unknown)) };
-        if invite.try_get::<&str, _>("federation")? != self.federation {
-            return Ok(Some(JoinOutcome::Foreign));
-        }
-        if let Some(nonce) = invite.try_get::<Option<&str>, _>("nonce")? {
-            let same = nonce == self.nonce.to_string();
-            return Ok(Some(if same { JoinOutcome::Again } else { JoinOutcome::Used }));
-        }
-        if self.now_ms >= from_column(invite.try_get("expires_ms")?, "expires_ms")? {
-            return Ok(Some(JoinOutcome::Expired));
-        }
-        let state = federations::read(&mut *connection, &self.federation).await?;
-        if state.is_none_or(|state| state.position.status.is_terminal()) {
-            return Ok(Some(JoinOutcome::Ended));
-        }
-        let present = participants::count(connection, &self.federation).await?;
-        Ok((present >= self.capacity).then_some(JoinOutcome::Full))
-    }
+/// Reads an invite.
+async fn read(connection: &mut SqliteConnection, hash: &Digest) -> Result<Option<InviteRow>, StoreError> {
+    let row = sqlx::query("SELECT federation, expires_ms, nonce FROM invites WHERE hash = ?")
+        .bind(hash.to_string())
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(InviteRow {
+        federation: row.try_get("federation")?,
+        expires_ms: from_column(row.try_get("expires_ms")?, "expires_ms")?,
+        nonce: row.try_get("nonce")?,
+    }))
 }

@@ -4,7 +4,6 @@
 //! acknowledged change survives `kill -9` and, on a disk that honours flushes, a power cut. One connection writes,
 //! some read; other processes may read the file meanwhile.
 
-mod column;
 mod federations;
 mod invites;
 mod open;
@@ -16,11 +15,12 @@ mod transcript;
 mod transition;
 
 use super::{
-    FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord, Pending, ProposalRecord,
-    RoundRecord, Standing, Store, Submission, SubmitOutcome, Transition,
+    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord,
+    Pending, ProposalRecord, RoundRecord, Standing, Store, Submission, SubmitOutcome, Transition,
 };
 use feddtpt_shared::Digest;
 use feddtpt_shared::transcript::TranscriptEntry;
+use futures_util::future::BoxFuture;
 use sqlx::SqlitePool;
 
 /// A SQLite file behind the [`Store`] trait.
@@ -110,5 +110,18 @@ impl Store for SqliteStore {
 
     fn transcript<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<TranscriptEntry>> {
         Box::pin(transcript::list(&self.readers, federation))
+    }
+
+    fn claim<'a>(&'a self, claim: &'a Claim) -> Pending<'a, Claimed> {
+        Box::pin(async move {
+            // One server to a file: nobody else can hold the step, and whoever held it before is dead.
+            let state = federations::read(&self.readers, &claim.federation).await?;
+            let here = state.is_some_and(|state| state.position == claim.position);
+            Ok(if here { Claimed::Yes } else { Claimed::Gone })
+        })
+    }
+
+    fn watch<'a>(&'a self, _: &'a (dyn Fn(Change<'_>) + Send + Sync)) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::pending())
     }
 }

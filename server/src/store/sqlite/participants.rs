@@ -1,8 +1,8 @@
 //! Participants: who they are, when they were heard of, when they left.
 
-use super::column::{from_column, to_column};
 use super::federations;
 use super::transaction::Transaction;
+use crate::store::column::{from_column, to_column};
 use crate::store::{JoinRequest, ParticipantRecord, StoreError};
 use feddtpt_shared::Digest;
 use sqlx::{Row, SqliteConnection, SqlitePool};

@@ -1,10 +1,9 @@
 //! Proposals: accept one, list those of a round.
 
-use super::column::{from_column, from_json, from_name, to_column, to_json};
 use super::transaction::Transaction;
 use super::{federations, participants};
+use crate::store::column::{from_column, from_json, from_name, to_column, to_json};
 use crate::store::{ProposalRecord, StoreError, Submission, SubmitOutcome};
-use feddtpt_shared::federation::{FederationStatus, Phase};
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 impl Transaction for Submission {
@@ -20,10 +19,7 @@ impl Transaction for Submission {
             .await?
             .ok_or_else(|| StoreError::corrupt("a participant", "its federation is missing"))?;
         let position = state.position;
-        let open = position.status == FederationStatus::Running
-            && position.phase == Some(Phase::Propose)
-            && position.round == self.round;
-        if !open {
+        if !position.takes_proposals(self.round) {
             return Ok(SubmitOutcome::Closed(position));
         }
         self.insert(connection, position.attempt).await?;

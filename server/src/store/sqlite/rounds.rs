@@ -1,6 +1,6 @@
 //! Published rounds.
 
-use super::column::{from_column, from_json, to_column, to_json};
+use crate::store::column::{from_column, from_json, to_column, to_json};
 use crate::store::{Publication, RoundRecord, StoreError};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection, SqlitePool};

@@ -1,7 +1,7 @@
 //! The hash chain.
 
-use super::column::{from_json, to_column, to_json};
 use crate::store::StoreError;
+use crate::store::column::{from_json, to_column, to_json};
 use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent};
 use sqlx::{SqliteConnection, SqlitePool};
 

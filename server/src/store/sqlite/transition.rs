@@ -1,8 +1,8 @@
 //! One step of a federation, guarded by where it stands.
 
-use super::column::{to_column, to_json, to_name};
 use super::transaction::Transaction;
 use super::{federations, rounds, transcript};
+use crate::store::column::{to_column, to_json, to_name};
 use crate::store::{StoreError, Transition};
 use sqlx::SqliteConnection;
 

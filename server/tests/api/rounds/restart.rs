@@ -74,20 +74,3 @@ async fn after_the_end_nothing_changes() {
     let proposals: Vec<_> = export.rounds[1].proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
     assert_eq!(export.rounds[1].result.prompt, Union::of(&proposals, 6));
 }
-
-#[tokio::test]
-async fn a_database_of_a_newer_version_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("newer.sqlite");
-    drop(SqliteStore::open(&path).await.unwrap());
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", path.display())).await.unwrap();
-    sqlx::query(
-        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
-         VALUES (9999, 'from the future', TRUE, x'00', 0)",
-    )
-    .execute(&pool)
-    .await
-    .unwrap();
-    let error = SqliteStore::open(&path).await.unwrap_err().to_string();
-    assert!(error.contains("newer version"), "{error}");
-}

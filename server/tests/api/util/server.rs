@@ -122,7 +122,7 @@ impl TestServer {
         let mut config = ServerConfig::local(self.database(), Secret::new(HOST_TOKEN));
         config.poll_wait_ms = 300;
         (self.tune)(&mut config);
-        let store = SqliteStore::open(&config.database).await.unwrap();
+        let store = SqliteStore::open(&self.database()).await.unwrap();
         self.store = Some(store.clone());
         let parts = Parts {
             store: Arc::new(store),

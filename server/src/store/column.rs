@@ -1,10 +1,10 @@
-//! Between SQLite's columns and our types.
+//! Between the columns of a database and our types.
 
 use crate::store::StoreError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// SQLite's integers are signed. Times and counts stay far below the border.
+/// Integers of databases are signed. Times and counts stay far below the border.
 pub(super) fn to_column(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
@@ -32,4 +32,9 @@ pub(super) fn to_name<T: Serialize>(value: &T, what: &'static str) -> Result<Str
 /// Back again.
 pub(super) fn from_name<T: DeserializeOwned>(name: &str, what: &'static str) -> Result<T, StoreError> {
     serde_json::from_value(serde_json::Value::from(name)).map_err(|error| StoreError::corrupt(what, error))
+}
+
+/// A count or a number that fits 32 bits.
+pub(super) fn small(value: i64, what: &'static str) -> Result<u32, StoreError> {
+    u32::try_from(value).map_err(|error| StoreError::corrupt(what, error))
 }

@@ -1,0 +1,158 @@
+//! Federations: create, lock, read, count.
+
+use super::transaction::Transaction;
+use super::transcript;
+use crate::store::column::{from_column, from_json, from_name, small, to_column, to_json};
+use crate::store::{FederationState, FixedParts, NewFederation, Position, Standing, StoreError};
+use feddtpt_shared::Digest;
+use feddtpt_shared::transcript::TranscriptEvent;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+
+impl Transaction for NewFederation {
+    const NAME: &'static str = "create_federation";
+    type Output = ();
+
+    async fn run(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        let spec = to_json(&self.spec, "spec")?;
+        let prompt = to_json(&self.spec.task.seed_prompt, "prompt")?;
+        let now_ms = to_column(self.now_ms);
+        sqlx::query(
+            "INSERT INTO federations (id, spec, vocabulary, status, round, attempt, phase, phase_opened_ms, \
+             active_since_ms, revision, step_revision, reason, prompt, created_ms) \
+             VALUES ($1, $2, $3, 'gathering', 0, 0, NULL, $4, 0, 0, 1, NULL, $5, $4)",
+        )
+        .bind(&self.id)
+        .bind(&spec)
+        .bind(&self.vocabulary)
+        .bind(now_ms)
+        .bind(&prompt)
+        .execute(&mut *connection)
+        .await?;
+        sqlx::query(
+            "WITH lease AS (INSERT INTO leases (federation) VALUES ($1)) \
+             INSERT INTO rounds (federation, round, prompt, record, submissions, published_ms) \
+             VALUES ($1, 0, $2, 'null', '[]', $3)",
+        )
+        .bind(&self.id)
+        .bind(&prompt)
+        .bind(now_ms)
+        .execute(&mut *connection)
+        .await?;
+        transcript::append(connection, &self.id, TranscriptEvent::Created { spec: Digest::of(&spec) }).await?;
+        bump(connection, &self.id).await
+    }
+}
+
+macro_rules! state_query {
+    ($lock:literal) => {
+        concat!(
+            "SELECT id, status, round, attempt, phase, phase_opened_ms, active_since_ms, revision, step_revision, \
+             reason, prompt FROM federations WHERE id = $1",
+            $lock
+        )
+    };
+}
+
+/// Where a federation stands.
+pub(super) async fn read(
+    connection: &mut PgConnection,
+    federation: &str,
+) -> Result<Option<FederationState>, StoreError> {
+    if !can_exist(federation) {
+        return Ok(None);
+    }
+    let row = sqlx::query(state_query!("")).bind(federation).fetch_optional(connection).await?;
+    row.as_ref().map(state).transpose()
+}
+
+/// The same, and nobody else changes it before this transaction ends. `NO KEY`: rows that refer to it may come meanwhile.
+pub(super) async fn lock(
+    connection: &mut PgConnection,
+    federation: &str,
+) -> Result<Option<FederationState>, StoreError> {
+    let query = sqlx::query(state_query!(" FOR NO KEY UPDATE"));
+    let row = query.bind(federation).fetch_optional(connection).await?;
+    row.as_ref().map(state).transpose()
+}
+
+/// What does not change.
+pub(super) async fn read_fixed(
+    connection: &mut PgConnection,
+    federation: &str,
+) -> Result<Option<FixedParts>, StoreError> {
+    if !can_exist(federation) {
+        return Ok(None);
+    }
+    let query = sqlx::query("SELECT spec, vocabulary FROM federations WHERE id = $1");
+    let Some(row) = query.bind(federation).fetch_optional(connection).await? else { return Ok(None) };
+    Ok(Some(FixedParts { spec: from_json(row.try_get("spec")?, "spec")?, vocabulary: row.try_get("vocabulary")? }))
+}
+
+/// All ids, oldest first.
+pub(super) async fn list(connection: &mut PgConnection) -> Result<Vec<String>, StoreError> {
+    let query = "SELECT id FROM federations ORDER BY created_ms, id COLLATE \"C\"";
+    Ok(sqlx::query_scalar(query).fetch_all(connection).await?)
+}
+
+/// State and counts from one statement, hence from one snapshot.
+pub(super) async fn standing(
+    connection: &mut PgConnection,
+    federation: &str,
+    participant: Option<&str>,
+) -> Result<Option<Standing>, StoreError> {
+    let row = sqlx::query(
+        "SELECT f.id, f.status, f.round, f.attempt, f.phase, f.phase_opened_ms, f.active_since_ms, f.revision, \
+           f.step_revision, f.reason, f.prompt, \
+           (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL) AS participants, \
+           (SELECT count(*) FROM proposals s WHERE s.federation = f.id AND s.round = f.round) AS submissions, \
+           CASE WHEN $2::text IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM participants p \
+              WHERE p.federation = f.id AND p.left_ms IS NULL AND p.last_seen_ms >= f.active_since_ms \
+              AND NOT EXISTS (SELECT 1 FROM proposals s \
+                WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id)) END AS outstanding, \
+           EXISTS (SELECT 1 FROM proposals s WHERE s.federation = f.id AND s.round = f.round AND s.participant = $2) \
+             AS submitted \
+         FROM federations f WHERE f.id = $1",
+    );
+    let Some(row) = row.bind(federation).bind(participant).fetch_optional(connection).await? else { return Ok(None) };
+    Ok(Some(Standing {
+        state: state(&row)?,
+        participants: small(row.try_get("participants")?, "participants")?,
+        submissions: small(row.try_get("submissions")?, "submissions")?,
+        outstanding: small(row.try_get("outstanding")?, "outstanding")?,
+        submitted: row.try_get("submitted")?,
+    }))
+}
+
+/// Counts a change that is no step, and tells every server of it once it is committed.
+pub(super) async fn bump(connection: &mut PgConnection, federation: &str) -> Result<(), StoreError> {
+    let query = sqlx::query(
+        "WITH bumped AS (UPDATE federations SET revision = revision + 1 WHERE id = $1) SELECT pg_notify($2, $1)",
+    );
+    query.bind(federation).bind(super::feed::CHANNEL).execute(connection).await?;
+    Ok(())
+}
+
+/// PostgreSQL's text holds no NUL, so nothing has such an id; asking for it would be an error.
+fn can_exist(federation: &str) -> bool {
+    !federation.contains('\0')
+}
+
+fn state(row: &PgRow) -> Result<FederationState, StoreError> {
+    let phase: Option<&str> = row.try_get("phase")?;
+    Ok(FederationState {
+        id: row.try_get("id")?,
+        position: Position {
+            status: from_name(row.try_get("status")?, "status")?,
+            round: small(row.try_get("round")?, "round")?,
+            attempt: small(row.try_get("attempt")?, "attempt")?,
+            phase: phase.map(|phase| from_name(phase, "phase")).transpose()?,
+        },
+        opened_ms: from_column(row.try_get("phase_opened_ms")?, "phase_opened_ms")?,
+        active_since_ms: from_column(row.try_get("active_since_ms")?, "active_since_ms")?,
+        revision: from_column(row.try_get("revision")?, "revision")?,
+        step_revision: from_column(row.try_get("step_revision")?, "step_revision")?,
+        reason: row.try_get("reason")?,
+        prompt: from_json(row.try_get("prompt")?, "prompt")?,
+    })
+}

@@ -1,0 +1,52 @@
+//! One step of a federation, guarded by where it stands.
+
+use super::transaction::Transaction;
+use super::{federations, rounds, transcript};
+use crate::store::column::{to_column, to_json, to_name};
+use crate::store::{StoreError, Transition};
+use sqlx::PgConnection;
+
+impl Transaction for Transition {
+    const NAME: &'static str = "transition";
+    type Output = bool;
+
+    async fn run(&self, connection: &mut PgConnection) -> Result<bool, StoreError> {
+        // Waits for whoever is changing the federation: what is read here is true until the commit.
+        let state = federations::lock(connection, &self.federation).await?;
+        if state.is_none_or(|state| state.position != self.from) {
+            return Ok(false);
+        }
+        update(connection, self).await?;
+        if let Some(publication) = &self.publication {
+            rounds::insert(connection, &self.federation, self.from.round, publication, self.now_ms).await?;
+            sqlx::query("UPDATE federations SET prompt = $1 WHERE id = $2")
+                .bind(to_json(&publication.prompt, "prompt")?)
+                .bind(&self.federation)
+                .execute(&mut *connection)
+                .await?;
+        }
+        if let Some(event) = &self.event {
+            transcript::append(connection, &self.federation, event.clone()).await?;
+        }
+        federations::bump(connection, &self.federation).await?;
+        Ok(true)
+    }
+}
+
+async fn update(connection: &mut PgConnection, step: &Transition) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE federations SET status = $1, round = $2, attempt = $3, phase = $4, phase_opened_ms = $5, \
+         active_since_ms = coalesce($6, active_since_ms), reason = $7, step_revision = revision + 1 WHERE id = $8",
+    )
+    .bind(to_name(&step.to.status, "status")?)
+    .bind(i64::from(step.to.round))
+    .bind(i64::from(step.to.attempt))
+    .bind(step.to.phase.map(|phase| to_name(&phase, "phase")).transpose()?)
+    .bind(to_column(step.now_ms))
+    .bind(step.active_since_ms.map(to_column))
+    .bind(&step.reason)
+    .bind(&step.federation)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! The suite: one function for each promise.
+
+pub mod federations;
+pub mod joins;
+pub mod participants;
+pub mod proposals;
+pub mod races;
+pub mod transitions;
+
+/// Makes tests of all promises for a type with `async fn open() -> Option<Self>` and a field `store`; `None` skips.
+macro_rules! contract {
+    ($database:ident) => {
+        $crate::contract::contract! { $database:
+            federations a_new_federation_stands_at_its_seed_prompt
+            federations federations_are_listed_oldest_first
+            federations what_is_unknown_is_none
+            federations the_secret_stays
+            joins an_invite_admits_one_participant
+            joins a_join_whose_answer_was_lost_is_answered_again
+            joins no_room_no_time_no_federation
+            participants a_participant_is_known_by_its_token
+            participants a_participant_leaves_once
+            proposals a_proposal_counts_once
+            proposals a_proposal_counts_only_while_the_round_takes_it
+            proposals the_order_of_proposals_is_nobodys_speed
+            proposals who_is_outstanding
+            transitions a_step_starts_where_the_federation_stands
+            transitions a_publication_is_whole
+            races one_invite_many_clients
+            races the_last_places
+            races every_acknowledged_proposal_counts
+            races one_proposal_many_times
+            races proposals_against_the_end_of_the_phase
+            races one_step_many_servers
+        }
+    };
+    ($database:ident: $($room:ident $promise:ident)+) => {
+        $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $promise() {
+            if let Some(database) = $database::open().await {
+                $crate::contract::$room::$promise(&database.store).await;
+            }
+        })+
+    };
+}
+pub(crate) use contract;

@@ -1,0 +1,49 @@
+//! SQLite.
+
+use crate::contract::contract;
+use feddtpt_server::store::{SqliteStore, Store};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+struct Database {
+    folder: TempDir,
+    store: Arc<dyn Store>,
+}
+
+impl Database {
+    async fn open() -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(SqliteStore::open(&folder.path().join("server.sqlite")).await.unwrap());
+        Some(Self { folder, store })
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("server.sqlite")
+    }
+}
+
+contract!(Database);
+
+#[tokio::test]
+async fn what_was_there_is_there_after_a_restart() {
+    let database = Database::open().await.unwrap();
+    let secret = database.store.secret().await.unwrap();
+    let again = SqliteStore::open(&database.path()).await.unwrap();
+    assert_eq!(again.secret().await.unwrap(), secret);
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused() {
+    let database = Database::open().await.unwrap();
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", database.path().display())).await.unwrap();
+    sqlx::query(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         VALUES (9999, 'from the future', TRUE, x'00', 0)",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    let error = SqliteStore::open(&database.path()).await.unwrap_err().to_string();
+    assert!(error.contains("newer version"), "{error}");
+}
