@@ -6,6 +6,8 @@ mod endpoints;
 mod federation;
 mod hostile;
 mod leak;
+mod outage;
 mod pages;
+mod replicas;
 mod restart;
 mod resume;

@@ -8,6 +8,7 @@ use feddtpt_shared::{Digest, Prompt};
 use reqwest::Client;
 
 /// A participant played by the test.
+#[derive(Clone)]
 pub struct Guest {
     client: Client,
     federation: String,

@@ -22,6 +22,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// The media type, without parameters.
     pub media_type: String,
+    /// Seconds to wait, where the answer asks for it.
+    pub retry_after: Option<u64>,
     /// The body.
     pub body: String,
 }
@@ -30,10 +32,11 @@ pub struct Answer {
 pub async fn send(request: RequestBuilder) -> Result<Answer> {
     let response = request.send().await.context("no answer")?;
     let status = response.status();
+    let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
     let media_type = response.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = media_type.split(';').next().unwrap_or_default().trim().to_owned();
     let body = response.text().await.context("the answer broke off")?;
-    Ok(Answer { status, media_type, body })
+    Ok(Answer { status, media_type, retry_after, body })
 }
 
 impl Answer {

@@ -4,6 +4,7 @@ use crate::process::Process;
 use crate::wait;
 use crate::{Host, http};
 use anyhow::{Context, Result};
+use std::ffi::{OsStr, OsString};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -11,21 +12,32 @@ use tempfile::TempDir;
 /// The host's credential in these tests.
 pub const HOST_TOKEN: &str = "host-token-of-the-end-to-end-tests-0123456789";
 
-/// A server with its own folder: database, host token, logs.
+/// A server with its own folder: host token, logs and, unless it shares one, database.
 pub struct Serve {
     folder: TempDir,
+    database: OsString,
     process: Process,
     address: SocketAddr,
     starts: u32,
 }
 
 impl Serve {
-    /// Starts a server on a free port and a new database.
+    /// Starts a server on a free port and a new database, a file.
     pub async fn start() -> Result<Self> {
         let folder = tempfile::tempdir()?;
+        let database = folder.path().join("federation.db").into_os_string();
+        Self::start_in(folder, database).await
+    }
+
+    /// Starts a server on a free port and the database of this address.
+    pub async fn start_on(database: &str) -> Result<Self> {
+        Self::start_in(tempfile::tempdir()?, database.into()).await
+    }
+
+    async fn start_in(folder: TempDir, database: OsString) -> Result<Self> {
         std::fs::write(token_file(folder.path()), HOST_TOKEN)?;
-        let (process, address) = launch(folder.path(), "127.0.0.1:0", 1).await?;
-        Ok(Self { folder, process, address, starts: 1 })
+        let (process, address) = launch(folder.path(), &database, "127.0.0.1:0", 1).await?;
+        Ok(Self { folder, database, process, address, starts: 1 })
     }
 
     /// `http://ADDRESS`.
@@ -62,7 +74,7 @@ impl Serve {
     pub async fn restart(&mut self) -> Result<()> {
         self.starts += 1;
         let listen = self.address.to_string();
-        (self.process, self.address) = launch(self.folder.path(), &listen, self.starts).await?;
+        (self.process, self.address) = launch(self.folder.path(), &self.database, &listen, self.starts).await?;
         Ok(())
     }
 
@@ -72,8 +84,7 @@ impl Serve {
     }
 }
 
-async fn launch(folder: &Path, listen: &str, start: u32) -> Result<(Process, SocketAddr)> {
-    let database = folder.join("federation.db");
+async fn launch(folder: &Path, database: &OsStr, listen: &str, start: u32) -> Result<(Process, SocketAddr)> {
     let token = token_file(folder);
     let mut process = Process::start(
         folder,
@@ -83,7 +94,7 @@ async fn launch(folder: &Path, listen: &str, start: u32) -> Result<(Process, Soc
             "--listen".as_ref(),
             listen.as_ref(),
             "--database".as_ref(),
-            database.as_os_str(),
+            database,
             "--host-token-file".as_ref(),
             token.as_os_str(),
         ],

@@ -1,6 +1,6 @@
 //! A Chromium for the tests in a real browser.
 
-use crate::process::{Process, root};
+use crate::process::{Process, is_root, root};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -63,8 +63,4 @@ fn playwrights() -> Option<PathBuf> {
     let output = Process::new("node", ["--print", question.as_str()]).output().ok()?;
     let place = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     (output.status.success() && Path::new(&place).is_absolute()).then(|| PathBuf::from(place))
-}
-
-fn is_root() -> bool {
-    Process::new("id", ["-u"]).output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

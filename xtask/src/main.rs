@@ -5,6 +5,7 @@ mod bench;
 mod chromium;
 mod demo;
 mod deny;
+mod postgres;
 mod process;
 mod suite;
 mod toolchain;

@@ -100,6 +100,11 @@ pub(crate) fn root() -> &'static Path {
     xtask.parent().unwrap_or(xtask)
 }
 
+/// Whether this user may install packages of the system.
+pub(crate) fn is_root() -> bool {
+    Process::new("id", ["-u"]).output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_=./:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {

@@ -2,7 +2,7 @@
 
 use super::browser;
 use crate::process::Process;
-use crate::{artifact, deny, toolchain, web};
+use crate::{artifact, deny, postgres, toolchain, web};
 use anyhow::Result;
 
 /// One step of `cargo xtask test`.
@@ -19,7 +19,7 @@ pub(crate) struct Step {
 }
 
 /// All steps in their order.
-pub(crate) const STEPS: [Step; 11] = [
+pub(crate) const STEPS: [Step; 12] = [
     Step {
         name: "toolchain",
         what: "the toolchain has the browser's target, rustfmt and clippy",
@@ -35,6 +35,13 @@ pub(crate) const STEPS: [Step; 11] = [
         what: "no warning in the crates that run in a browser",
         needs: &["toolchain"],
         run: |_| lint_wasm(),
+    },
+    // Nobody needs this step: without a PostgreSQL it fails, and the other tests run all the same.
+    Step {
+        name: "postgres",
+        what: "this system has a PostgreSQL for the tests to start",
+        needs: &[],
+        run: postgres::find_or_install,
     },
     Step { name: "test", what: "unit, property and documentation tests", needs: &[], run: |_| test() },
     Step { name: "page", what: "types and tests of the pages' TypeScript", needs: &["web"], run: |_| page() },
@@ -80,7 +87,8 @@ fn lint_wasm() -> Result<()> {
 }
 
 fn test() -> Result<()> {
-    Process::cargo(["test", "--workspace", "--no-fail-fast", "--exclude", END_TO_END]).run()
+    let test = Process::cargo(["test", "--workspace", "--no-fail-fast", "--exclude", END_TO_END]);
+    postgres::require(test).run()
 }
 
 fn page() -> Result<()> {
@@ -92,5 +100,5 @@ fn end_to_end() -> Result<()> {
     let binary = artifact::build("dev")?;
     // One test after the other: each starts several processes that compute.
     let test = Process::cargo(["test", "--no-fail-fast", "--package", END_TO_END, "--", "--test-threads=1"]);
-    test.env("FEDDTPT_BINARY", binary).run()
+    postgres::require(test).env("FEDDTPT_BINARY", binary).run()
 }
