@@ -6,6 +6,7 @@ mod file_storage;
 mod key;
 mod ledger;
 mod mlm;
+mod stored_state;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -17,6 +18,7 @@ pub(crate) use file_storage::private_file;
 pub(crate) use key::find_key;
 pub use ledger::Ledger;
 pub use mlm::{LocalMlm, LocalProposer, Workers};
+pub use stored_state::StoredState;
 pub use tls::install_crypto;
 pub use wire::Wire;
 
