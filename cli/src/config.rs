@@ -7,11 +7,14 @@ use crate::args::{LlmArgs, LlmChoice, ProposerChoice};
 use crate::exit::{Exit, Failure, OrExit};
 use clap::ValueEnum;
 use feddtpt_connect::{AnswerMode, Endpoint};
+use feddtpt_server::network::Network;
 use feddtpt_server::origin::AllowedOrigin;
 use reqwest::Url;
 use serde::{Deserialize, Deserializer};
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// The server that commands talk to.
 pub const DEFAULT_SERVER: &str = "http://127.0.0.1:8700/";
@@ -58,8 +61,15 @@ pub struct ServeSettings {
     /// Where, when not beside the API.
     pub model_listen: Option<SocketAddr>,
     /// Whose pages may call the server from a browser.
-    #[serde(deserialize_with = "origins")]
+    #[serde(deserialize_with = "each")]
     pub allow_origin: Vec<AllowedOrigin>,
+    /// The certificate's file.
+    pub tls_cert: Option<PathBuf>,
+    /// The key's file.
+    pub tls_key: Option<PathBuf>,
+    /// Proxies in front.
+    #[serde(deserialize_with = "each")]
+    pub trusted_proxy: Vec<Network>,
 }
 
 /// `[llm]`.
@@ -144,7 +154,7 @@ fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D:
     Url::parse(&text).map(Some).map_err(serde::de::Error::custom)
 }
 
-fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<AllowedOrigin>, D::Error> {
+fn each<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
     texts.iter().map(|text| text.parse().map_err(serde::de::Error::custom)).collect()
 }

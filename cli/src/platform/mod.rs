@@ -3,6 +3,7 @@
 
 mod clock;
 mod file_storage;
+mod inside;
 mod key;
 mod ledger;
 mod mlm;
@@ -15,6 +16,7 @@ mod wire;
 pub use clock::TokioClock;
 pub use file_storage::FileStorage;
 pub(crate) use file_storage::private_file;
+pub use inside::InProcess;
 pub(crate) use key::find_key;
 pub use ledger::Ledger;
 pub use mlm::{LocalMlm, LocalProposer, Workers};

@@ -61,7 +61,11 @@ pub struct Serving {
 impl Serving {
     /// Starts a server with a new federation in a new folder.
     pub fn start(more: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), more)
+    }
+
+    /// The same in a folder that holds something already.
+    pub fn start_in(folder: tempfile::TempDir, more: &[&str]) -> Self {
         std::fs::write(folder.path().join("task.toml"), TASK).unwrap();
         let log = std::fs::File::create(folder.path().join("serve.log")).unwrap();
         let args = [&["serve", "--listen", "127.0.0.1:0", "--create", "task.toml", "--json"], more].concat();
