@@ -7,13 +7,16 @@ use crate::args::{LlmArgs, LlmChoice, ProposerChoice};
 use crate::exit::{Exit, Failure, OrExit};
 use clap::ValueEnum;
 use feddtpt_connect::{AnswerMode, Endpoint};
+use feddtpt_server::network::Network;
 use feddtpt_server::origin::AllowedOrigin;
 use feddtpt_server::store::Database;
 use reqwest::Url;
 use serde::{Deserialize, Deserializer};
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// The server that commands talk to.
 pub const DEFAULT_SERVER: &str = "http://127.0.0.1:8700/";
@@ -61,8 +64,15 @@ pub struct ServeSettings {
     /// Where, when not beside the API.
     pub model_listen: Option<SocketAddr>,
     /// Whose pages may call the server from a browser.
-    #[serde(deserialize_with = "origins")]
+    #[serde(deserialize_with = "each")]
     pub allow_origin: Vec<AllowedOrigin>,
+    /// The certificate's file.
+    pub tls_cert: Option<PathBuf>,
+    /// The key's file.
+    pub tls_key: Option<PathBuf>,
+    /// Proxies in front.
+    #[serde(deserialize_with = "each")]
+    pub trusted_proxy: Vec<Network>,
 }
 
 /// `[llm]`.
@@ -152,7 +162,7 @@ fn database<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Databas
     Ok(Some(OsString::from(text).into()))
 }
 
-fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<AllowedOrigin>, D::Error> {
+fn each<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
     texts.iter().map(|text| text.parse().map_err(serde::de::Error::custom)).collect()
 }

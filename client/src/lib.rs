@@ -23,6 +23,6 @@ pub use evaluate::{Account, Budget, Cache, EvaluateError, Score, evaluate};
 pub use leak::{LeakCheck, LeakError, LeakSettings};
 pub use participant::{
     AutoApprove, Kept, KeptStage, Observer, Outcome, OutcomeStatus, OwnAccuracy, Participant, ParticipantConfig,
-    ParticipantError, ParticipantEvent, Review, RoundSummary, Silent, kept, own_accuracy,
+    ParticipantError, ParticipantEvent, PromptSeen, Review, RoundSummary, Silent, kept, own_accuracy,
 };
 pub use search::{SearchContext, SearchEnd, SearchEvent, SearchObserver, SearchState, search_round};

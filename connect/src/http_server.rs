@@ -54,6 +54,12 @@ impl<T: Transport> HttpServer<T> {
         read(&self.send(Purpose::Federation, Method::GET, path, Load::default()).await?)
     }
 
+    /// The same with the host's token, for what only a host may see.
+    pub async fn get_as_host<V: DeserializeOwned>(&self, path: &[&str], token: &Secret) -> Result<V, ServerError> {
+        let load = Load { bearer: Some(token), ..Load::default() };
+        read(&self.send(Purpose::Host, Method::GET, path, load).await?)
+    }
+
     /// Posts below the federation's address with the host's token.
     pub async fn post_as_host<V: DeserializeOwned>(
         &self,

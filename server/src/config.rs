@@ -1,5 +1,7 @@
 //! What an operator decides.
 
+use crate::listen::TlsFiles;
+use crate::network::Network;
 use crate::origin::AllowedOrigin;
 use crate::store::Database;
 use feddtpt_shared::limits::MAX_POLL_WAIT_MS;
@@ -36,6 +38,15 @@ pub struct ServerConfig {
     pub request_timeout_ms: u64,
     /// Longest time open requests get to finish at shutdown, in milliseconds.
     pub shutdown_grace_ms: u64,
+    /// Certificate and key; `None` speaks plain HTTP.
+    pub tls: Option<TlsFiles>,
+    /// Proxies whose word about a client's address counts.
+    pub trusted_proxies: Vec<Network>,
+    /// Connections that are open at the same time on one listener; more wait until one is closed.
+    pub max_connections: usize,
+    /// Longest time a client may take to send the head of a request, in milliseconds; also how long an idle connection
+    /// is kept.
+    pub header_timeout_ms: u64,
 }
 
 impl ServerConfig {
@@ -55,6 +66,10 @@ impl ServerConfig {
             poll_wait_ms: MAX_POLL_WAIT_MS,
             request_timeout_ms: MAX_POLL_WAIT_MS + 15_000,
             shutdown_grace_ms: 5_000,
+            tls: None,
+            trusted_proxies: Vec::new(),
+            max_connections: 10_000,
+            header_timeout_ms: 30_000,
         }
     }
 }

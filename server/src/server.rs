@@ -1,13 +1,15 @@
 //! Starting and stopping a server.
 
 use crate::aggregator::{Aggregator, ModelAggregator};
-use crate::app::{App, SharedApp};
+use crate::app::App;
 use crate::clock::{Clock, SystemClock};
 use crate::config::ServerConfig;
 use crate::credential::{self, Deriver, NoRandomness};
 use crate::fixed::FixedCache;
 use crate::hub::Hub;
 use crate::inference::Inference;
+use crate::inside::Inside;
+use crate::listen::{Tls, TlsError, bind, serve};
 use crate::metrics::Metrics;
 use crate::neighbours;
 use crate::public_model::PublicModel;
@@ -20,7 +22,6 @@ use feddtpt_model::MaskedLm;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
@@ -56,6 +57,9 @@ pub enum StartError {
     /// The operating system.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    /// Certificate and key.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The address.
     #[error("cannot listen on {address}: {reason}; is another server running there?")]
     Listen {
@@ -78,6 +82,8 @@ pub struct RunningServer {
     closing: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
     grace: Duration,
+    tls: Option<Arc<Tls>>,
+    inside: Inside,
 }
 
 impl Server {
@@ -97,9 +103,10 @@ impl Server {
 
     /// The same, from parts. `config.database` is not looked at.
     pub async fn start_with(config: ServerConfig, parts: Parts) -> Result<RunningServer, StartError> {
-        let listener = listen(config.listen).await?;
+        let tls = config.tls.clone().map(Tls::load).transpose()?.map(Arc::new);
+        let listener = bind(config.listen).await?;
         let model_listener = match config.model_listen {
-            Some(address) => Some(listen(address).await?),
+            Some(address) => Some(bind(address).await?),
             None => None,
         };
         let grace = Duration::from_millis(config.shutdown_grace_ms);
@@ -131,30 +138,14 @@ impl Server {
         let mut tasks = Vec::new();
         let model = app.inference.is_some();
         if let Some((listener, _)) = model_listener.filter(|_| model) {
-            tasks.push(serve(&app, listener, router::model_only(&app)));
+            tasks.push(serve(&app, listener, router::model_only(&app), tls.clone()));
         }
         let beside = model && model_addr.is_none();
-        tasks.push(serve(&app, listener.0, router::api(&app, beside, parts.web.pages)));
-        tracing::info!(%local_addr, replica = app.replica, "listening");
-        Ok(RunningServer { local_addr, model_addr, closing: app.closing.clone(), tasks, grace })
+        let inside = Inside { router: router::api(&app, beside, parts.web.pages) };
+        tasks.push(serve(&app, listener.0, inside.router.clone(), tls.clone()));
+        tracing::info!(%local_addr, replica = app.replica, tls = tls.is_some(), "listening");
+        Ok(RunningServer { local_addr, model_addr, closing: app.closing.clone(), tasks, grace, tls, inside })
     }
-}
-
-async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
-    let fail = |reason| StartError::Listen { address, reason };
-    let listener = TcpListener::bind(address).await.map_err(fail)?;
-    let local = listener.local_addr().map_err(fail)?;
-    Ok((listener, local))
-}
-
-fn serve(app: &SharedApp, listener: TcpListener, router: Router) -> JoinHandle<()> {
-    let app = SharedApp::clone(app);
-    tokio::spawn(async move {
-        let closed = async move { app.closed().await };
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(closed).await {
-            tracing::error!(%error, "the server stopped");
-        }
-    })
 }
 
 impl RunningServer {
@@ -166,6 +157,21 @@ impl RunningServer {
     /// Where the model endpoints listen, when they have a listener of their own.
     pub fn model_addr(&self) -> Option<SocketAddr> {
         self.model_addr
+    }
+
+    /// `https` with certificates, else `http`.
+    pub fn scheme(&self) -> &'static str {
+        if self.tls.is_some() { "https" } else { "http" }
+    }
+
+    /// A way in that needs no socket.
+    pub fn inside(&self) -> Inside {
+        self.inside.clone()
+    }
+
+    /// Reads certificate and key again, for new connections. What was there stays when they cannot be used.
+    pub fn reload_tls(&self) -> Result<(), TlsError> {
+        self.tls.as_ref().map_or(Ok(()), |tls| tls.reload())
     }
 
     /// Takes no new requests, answers open long polls, waits for the rest up to the grace time.

@@ -48,6 +48,26 @@ pub enum TranscriptEvent {
     },
 }
 
+impl TranscriptEvent {
+    /// The round it is about; `None` for what is about the whole federation.
+    pub fn round(&self) -> Option<u32> {
+        match self {
+            Self::Created { .. } => None,
+            Self::Published { round, .. } | Self::Failed { round, .. } => Some(*round),
+        }
+    }
+}
+
+/// The result of `round`, if the record holds one: the digests that were counted, sorted, and the prompt.
+pub fn published(entries: &[TranscriptEntry], round: u32) -> Option<(&[Digest], &Prompt)> {
+    entries.iter().find_map(|entry| match &entry.event {
+        TranscriptEvent::Published { round: found, submissions, prompt } if *found == round => {
+            Some((submissions.as_slice(), prompt))
+        }
+        _ => None,
+    })
+}
+
 /// The chain is broken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("entry {sequence} of the transcript does not follow from the one before: {reason}")]

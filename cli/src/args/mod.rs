@@ -9,6 +9,7 @@ mod rows;
 mod serve;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 pub use export::{ExportArgs, ExportFormat, ExportPart};
 pub use invite::InviteArgs;
@@ -17,6 +18,7 @@ pub use llm::{LlmArgs, LlmChoice, ProposerChoice};
 pub use model::{AnswerArgs, FillArgs, ModelArgs, ModelCommand, ModelServeArgs};
 pub use rows::RowArgs;
 pub use serve::ServeArgs;
+pub use verify::{Receipt, VerifyArgs};
 
 use crate::exit::EXIT_CODES;
 use clap::{Args, Parser, Subcommand};
@@ -78,6 +80,12 @@ pub enum Command {
     /// The transcript's hash chain is verified first, and every prompt is compared with it; a record that does not hold
     /// ends with exit code 1.
     Export(ExportArgs),
+    /// Check a federation's record, and prove that a submission is in it.
+    ///
+    /// Nothing is taken on trust: the hash chain is computed anew, and the first entry that does not follow from the one
+    /// before is named. With --receipt or --state a participant proves that what it sent was counted. Exit code 1 when
+    /// anything does not hold.
+    Verify(VerifyArgs),
     /// Look at a masked language model, ask it, serve it.
     ///
     /// Without --model-dir it is the shipped one.

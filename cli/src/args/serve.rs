@@ -2,6 +2,7 @@
 
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
+use feddtpt_server::network::Network;
 use feddtpt_server::origin::AllowedOrigin;
 use feddtpt_server::store::Database;
 use std::net::SocketAddr;
@@ -30,6 +31,16 @@ pub struct ServeArgs {
     /// May be given more than once [default: none].
     #[arg(long, env = "FEDDTPT_ALLOW_ORIGIN", hide_env_values = true, value_name = "ORIGIN", value_delimiter = ',')]
     pub allow_origin: Vec<AllowedOrigin>,
+    /// Certificate for HTTPS, those between it and a root behind it (PEM). Read again at SIGHUP [default: plain HTTP].
+    #[arg(long, env = "FEDDTPT_TLS_CERT", hide_env_values = true, value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's private key (PEM).
+    #[arg(long, env = "FEDDTPT_TLS_KEY", hide_env_values = true, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    /// Address or network, such as 10.0.0.0/8, of a proxy in front: X-Forwarded-For and Forwarded are read from these
+    /// alone. May be given more than once [default: none].
+    #[arg(long, env = "FEDDTPT_TRUSTED_PROXY", hide_env_values = true, value_name = "NETWORK", value_delimiter = ',')]
+    pub trusted_proxy: Vec<Network>,
     /// Threads for the model's answers [default: one per core].
     #[arg(long, env = "FEDDTPT_THREADS", hide_env_values = true, value_name = "N", value_parser = crate::config::positive)]
     pub threads: Option<usize>,

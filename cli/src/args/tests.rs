@@ -28,6 +28,7 @@ fn help_is_as_reviewed() {
         &["join"],
         &["invite"],
         &["export"],
+        &["verify"],
         &["model"],
         &["model", "answer"],
         &["model", "fill"],

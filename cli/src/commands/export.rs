@@ -4,19 +4,21 @@ use super::host::server_failure;
 use super::{Context, print};
 use crate::args::{ExportArgs, ExportFormat, ExportPart};
 use crate::exit::{Exit, Failure, OrExit};
-use crate::platform::{HttpServer, Ledger, Wire};
-use feddtpt_client::platform::Server as _;
+use crate::record::{self, Record};
 use feddtpt_shared::messages::FederationView;
-use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent, verify_chain};
+use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent};
 use serde_json::{Value, json};
 
 /// Reads a federation's public record, checks it, and prints it.
 pub(super) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failure> {
     let server = context.settings.server(args.server.as_ref())?;
-    let server = HttpServer::new(Wire::new(Ledger::new()).or_exit(Exit::Failure)?, &server, &args.federation);
-    let view = server.federation().await.map_err(|error| server_failure(&error))?;
-    let transcript: Vec<TranscriptEntry> = server.get(&["transcript"]).await.map_err(|error| server_failure(&error))?;
-    verify(&args.federation, &view, &transcript).map_err(|reason| Failure::new(Exit::Failure, reason))?;
+    let server = record::remote(&server, &args.federation).map_err(|error| server_failure(&error))?;
+    let record = record::fetch(&server, &args.federation).await.map_err(|error| server_failure(&error))?;
+    if let Some(reason) = record::first_failure(&record) {
+        return Err(Failure::new(Exit::Failure, reason));
+    }
+    let Record { view, transcript, .. } = record;
+    let view = view.ok_or_else(|| Failure::new(Exit::Failure, "the server shows nothing beside the transcript"))?;
     context.explain(format_args!(
         "the transcript holds: {} entries, each following from the one before",
         transcript.len()
@@ -29,21 +31,6 @@ pub(super) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failu
         return std::fs::write(path, text + "\n").or_exit_with(Exit::Failure, path.display());
     }
     print(text);
-    Ok(())
-}
-
-/// Checks the chain, and that each published prompt is the one that the transcript holds.
-fn verify(federation: &str, view: &FederationView, transcript: &[TranscriptEntry]) -> Result<(), String> {
-    verify_chain(federation, transcript).map_err(|error| error.to_string())?;
-    for published in view.prompts.iter().filter(|published| published.round > 0) {
-        let recorded = transcript.iter().find_map(|entry| match &entry.event {
-            TranscriptEvent::Published { round, prompt, .. } if *round == published.round => Some(prompt),
-            _ => None,
-        });
-        if recorded != Some(&published.prompt) {
-            return Err(format!("the prompt of round {} is not the one in the transcript", published.round));
-        }
-    }
     Ok(())
 }
 
@@ -108,53 +95,10 @@ fn csv_text(part: ExportPart, view: &FederationView, transcript: &[TranscriptEnt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use feddtpt_shared::federation::FederationStatus;
-    use feddtpt_shared::messages::PublishedPrompt;
-    use feddtpt_shared::{Digest, Prompt};
 
     fn record() -> (FederationView, Vec<TranscriptEntry>) {
-        let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/task.toml");
-        let spec = crate::task_file::read(std::path::Path::new(example)).unwrap().spec;
-        let prompt = Prompt::parse("read it").unwrap();
-        let events = [
-            TranscriptEvent::Created { spec: Digest::of("spec") },
-            TranscriptEvent::Failed { round: 1, attempt: 0, reason: "too few, alas".to_owned() },
-            TranscriptEvent::Published { round: 1, submissions: vec![Digest::of("a")], prompt: prompt.clone() },
-        ];
-        let mut transcript: Vec<TranscriptEntry> = Vec::new();
-        for event in events {
-            transcript.push(TranscriptEntry::after("f", transcript.last(), event));
-        }
-        let prompts = vec![
-            PublishedPrompt { round: 0, prompt: spec.task.seed_prompt.clone(), proposals: 0 },
-            PublishedPrompt { round: 1, prompt, proposals: 1 },
-        ];
-        let view = FederationView {
-            federation: "f".to_owned(),
-            spec,
-            status: FederationStatus::Running,
-            reason: None,
-            participants: 1,
-            round: 1,
-            phase: None,
-            prompts,
-            revision: 3,
-        };
-        (view, transcript)
-    }
-
-    #[test]
-    fn a_record_that_was_changed_is_refused() {
-        let (mut view, mut transcript) = record();
-        verify("f", &view, &transcript).unwrap();
-        assert!(verify("g", &view, &transcript).is_err());
-        view.prompts[1].prompt = Prompt::parse("other words").unwrap();
-        assert_eq!(
-            verify("f", &view, &transcript).unwrap_err(),
-            "the prompt of round 1 is not the one in the transcript"
-        );
-        transcript[1].event = TranscriptEvent::Failed { round: 1, attempt: 0, reason: "other".to_owned() };
-        assert!(verify("f", &view, &transcript).unwrap_err().contains("entry 1"));
+        let record = record::tests::record();
+        (record.view.unwrap(), record.transcript)
     }
 
     #[test]

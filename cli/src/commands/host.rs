@@ -2,10 +2,10 @@
 
 use crate::exit::{Exit, Failure, OrExit};
 use crate::link::InviteLink;
-use crate::platform::{HttpServer, Ledger, Wire, private_file};
+use crate::platform::{Ledger, Wire, private_file};
 use feddtpt_client::platform::ServerError;
 use feddtpt_connect::ledger::Purpose;
-use feddtpt_connect::{Call, Transport as _, below, problem};
+use feddtpt_connect::{Call, HttpServer, Transport, below, problem};
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Created, Invites, Secret};
 use reqwest::{Method, Url};
 use std::io::{self, Write};
@@ -13,16 +13,23 @@ use std::path::Path;
 use std::time::Duration;
 
 /// A server's host.
-pub(super) struct Host {
-    wire: Wire,
+pub(super) struct Host<T = Wire> {
+    wire: T,
     server: Url,
     token: Secret,
 }
 
 impl Host {
-    /// The host of `server` with the token in `file`.
+    /// The host of `server` with its token.
     pub(super) fn new(server: Url, token: Secret) -> Result<Self, Failure> {
-        Ok(Self { wire: Wire::new(Ledger::new()).or_exit(Exit::Failure)?, server, token })
+        Ok(Self::over(Wire::new(Ledger::new()).or_exit(Exit::Failure)?, server, token))
+    }
+}
+
+impl<T: Transport> Host<T> {
+    /// The same, reached in another way.
+    pub(super) fn over(wire: T, server: Url, token: Secret) -> Self {
+        Self { wire, server, token }
     }
 
     /// Creates a federation and returns its id.

@@ -9,6 +9,7 @@ mod join;
 mod model;
 mod rows;
 mod serve;
+mod verify;
 
 use crate::args::{Cli, Command, GlobalArgs};
 use crate::config::Settings;
@@ -47,6 +48,7 @@ pub async fn run(cli: Cli, settings: Settings) -> Result<(), Failure> {
         Command::Join(args) => join::run(&context, *args).await,
         Command::Invite(args) => invite::run(&context, args).await,
         Command::Export(args) => export::run(&context, args).await,
+        Command::Verify(args) => verify::run(&context, args).await,
         Command::Model(args) => model::run(&context, args).await,
     }
 }

@@ -49,13 +49,7 @@ impl FileStorage {
 
 impl Storage for FileStorage {
     async fn load(&self, key: &str) -> Result<Option<String>, StorageError> {
-        let path = self.path(key);
-        blocking(path, |path| match fs::read_to_string(path) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        })
-        .await
+        blocking_read(self.path(key)).await
     }
 
     async fn save(&self, key: &str, value: &str) -> Result<(), StorageError> {
@@ -78,6 +72,16 @@ pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// The text of a file; `None` if there is no such file.
+pub(super) async fn blocking_read(path: PathBuf) -> Result<Option<String>, StorageError> {
+    blocking(path, |path| match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    })
+    .await
+}
+
 async fn blocking<T: Send + 'static>(
     path: PathBuf,
     work: impl FnOnce(&Path) -> io::Result<T> + Send + 'static,
@@ -92,7 +96,7 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// A name that any file system takes: letters, digits, `-` and `_` stay, every other byte becomes `%XX`.
-fn file_name(key: &str) -> String {
+pub(super) fn file_name(key: &str) -> String {
     key.bytes().fold(String::new(), |mut name, byte| {
         if byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' {
             name.push(char::from(byte));

@@ -3,9 +3,11 @@
 
 mod clock;
 mod file_storage;
+mod inside;
 mod key;
 mod ledger;
 mod mlm;
+mod stored_state;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -14,9 +16,11 @@ mod wire;
 pub use clock::TokioClock;
 pub use file_storage::FileStorage;
 pub(crate) use file_storage::private_file;
+pub use inside::InProcess;
 pub(crate) use key::find_key;
 pub use ledger::Ledger;
 pub use mlm::{LocalMlm, LocalProposer, Workers};
+pub use stored_state::StoredState;
 pub use tls::install_crypto;
 pub use wire::Wire;
 

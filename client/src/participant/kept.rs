@@ -1,7 +1,7 @@
 //! What a stored state says, for whoever shows it before going on.
 
 use super::driver::ParticipantError;
-use super::state::{Outcome, STATE_KEY, Stage, State};
+use super::state::{Outcome, PromptSeen, RoundSummary, STATE_KEY, Stage, State};
 use crate::platform::Storage;
 
 /// Where a stored participant stands.
@@ -32,6 +32,10 @@ pub struct Kept {
     pub llm_calls: u64,
     /// How it ended, once it has.
     pub outcome: Option<Outcome>,
+    /// What it sent, round by round.
+    pub rounds: Vec<RoundSummary>,
+    /// The prompts the server sent, round by round.
+    pub prompts_seen: Vec<PromptSeen>,
 }
 
 /// What `storage` holds of a participant; `None` when nothing.
@@ -51,5 +55,7 @@ pub async fn kept(storage: &impl Storage) -> Result<Option<Kept>, ParticipantErr
         round: kept.prompts_seen.last().map_or(0, |seen| seen.round),
         llm_calls: kept.account.budget.spent(),
         outcome,
+        rounds: kept.rounds,
+        prompts_seen: kept.prompts_seen,
     }))
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bearer;
 pub(crate) mod body;
+pub(crate) mod client_address;
 pub(crate) mod cors;
 pub(crate) mod observe;
 pub(crate) mod parameters;

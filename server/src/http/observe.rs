@@ -2,8 +2,10 @@
 //!
 //! The log names the route, never the address as it was sent, and no header: credentials stay out of it.
 
+use super::client_address::client_address;
 use crate::app::SharedApp;
 use crate::credential::random_hex;
+use crate::listen::Peer;
 use crate::metrics::RequestLabels;
 use crate::problem::{later, refuse};
 use axum::extract::{MatchedPath, Request, State};
@@ -25,6 +27,11 @@ pub(crate) async fn observe(State(app): State<SharedApp>, request: Request, next
     let id = request_id(request.headers());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
+    // Who it was is told only to those who look for it: an address is a person's.
+    if let Some(Peer(peer)) = request.extensions().get().copied() {
+        let client = client_address(peer, request.headers(), &app.config.trusted_proxies);
+        tracing::debug!(id, %client, "asked by");
+    }
     let limit = Duration::from_millis(app.config.request_timeout_ms);
     let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
     let mut response = match tokio::time::timeout(limit, handled).await {

@@ -11,4 +11,5 @@ mod model_files;
 mod operation;
 mod pages;
 mod rounds;
+mod tls;
 mod util;

@@ -150,8 +150,12 @@ impl TestServer {
         self.running.take().unwrap().shutdown().await;
     }
 
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.running.as_ref().unwrap().local_addr()
+    }
+
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.running.as_ref().unwrap().local_addr())
+        format!("http://{}{path}", self.address())
     }
 
     /// A path below the federation.

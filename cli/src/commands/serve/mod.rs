@@ -1,21 +1,24 @@
 //! `feddtpt serve`.
 
+mod settings;
+mod signals;
+
+pub(super) use signals::interrupted;
+
 use super::host::{Host, read_or_make_token};
 use super::{Context, print, print_json};
 use crate::args::ServeArgs;
-use crate::config::{DEFAULT_DATABASE, DEFAULT_LISTEN};
 use crate::exit::{Exit, Failure, OrExit};
 use crate::link::InviteLink;
+use crate::platform::InProcess;
 use crate::{models, task_file};
 use feddtpt_model::MaskedLm;
 use feddtpt_server::aggregator::ModelAggregator;
 use feddtpt_server::clock::SystemClock;
-use feddtpt_server::store::Database;
-use feddtpt_server::{Parts, RunningServer, Server, ServerConfig, StartError};
+use feddtpt_server::{Parts, RunningServer, Server, StartError};
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Secret};
 use reqwest::Url;
 use serde_json::json;
-use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,15 +37,15 @@ pub(super) async fn run(context: &Context, args: ServeArgs) -> Result<(), Failur
     let token_file = settings.host_token_file(args.host_token_file.as_deref());
     let (token, made) = read_or_make_token(&token_file)?;
     let server = start(context, &args, token.clone()).await?;
-    let address = server.local_addr();
     let opened = match &task {
-        Some(task) => Some(open(address, token, task, &args).await?),
+        Some(task) => Some(open(&server, token, task, &args).await?),
         None => None,
     };
     if args.json {
         let opened = opened.as_ref();
         print_json(&json!({
-            "address": address.to_string(),
+            "address": server.local_addr().to_string(),
+            "scheme": server.scheme(),
             "model_address": server.model_addr().map(|address| address.to_string()),
             "host_token_file": token_file,
             "federation": opened.map(|opened| &opened.federation),
@@ -51,45 +54,39 @@ pub(super) async fn run(context: &Context, args: ServeArgs) -> Result<(), Failur
     } else {
         say(&server, &token_file, made, opened.as_ref());
     }
-    interrupted().await;
+    tokio::select! {
+        () = interrupted() => {}
+        () = signals::new_certificates(&server) => {}
+    }
     context.explain("stopping: open requests may finish; nothing is lost");
     server.shutdown().await;
     Ok(())
 }
 
 async fn start(context: &Context, args: &ServeArgs, token: Secret) -> Result<RunningServer, Failure> {
-    let (settings, file) = (&context.settings, &context.settings.serve);
-    let database = args.database.clone().or_else(|| file.database.clone());
-    let database = database.unwrap_or_else(|| Database::from(OsStr::new(DEFAULT_DATABASE)));
-    let threads = args.threads.or(settings.threads);
-    let threads = threads.unwrap_or_else(|| crate::platform::Workers::per_core().threads());
-    let endpoints = !args.no_model_endpoints && file.model_endpoints.unwrap_or(true);
-    let config = ServerConfig {
-        listen: args.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
-        model_listen: args.model_listen.or(file.model_listen).filter(|_| endpoints),
-        allow_origin: if args.allow_origin.is_empty() { file.allow_origin.clone() } else { args.allow_origin.clone() },
-        inference_threads: threads,
-        ..ServerConfig::local(database.clone(), token)
-    };
+    let (config, endpoints) = settings::config(&context.settings, args, token)?;
     let model: Arc<dyn MaskedLm> = models::shipped().or_exit(Exit::Failure)?;
     let parts = Parts {
-        store: database.open().await.or_exit_with(Exit::Failure, &database)?,
+        store: config.database.open().await.or_exit_with(Exit::Failure, &config.database)?,
         clock: Arc::new(SystemClock),
         aggregator: Some(Arc::new(ModelAggregator::new(Arc::clone(&model)))),
         model: endpoints.then_some(model),
         web: crate::web::web(),
     };
-    Server::start_with(config, parts).await.map_err(|error: StartError| Failure::new(Exit::Failure, error))
+    Server::start_with(config, parts).await.map_err(|error| {
+        let exit = if matches!(error, StartError::Tls(_)) { Exit::BadInput } else { Exit::Failure };
+        Failure::new(exit, error)
+    })
 }
 
 async fn open(
-    address: SocketAddr,
+    server: &RunningServer,
     token: Secret,
     task: &CreateFederation,
     args: &ServeArgs,
 ) -> Result<Opened, Failure> {
-    let url = url_of(address)?;
-    let host = Host::new(url.clone(), token)?;
+    let url = url_of(server)?;
+    let host = Host::over(InProcess(server.inside()), url.clone(), token);
     let federation = host.create(task).await?;
     let request =
         CreateInvites { count: args.invites.unwrap_or(task.spec.policy.quorum).clamp(1, 1_000), valid_ms: None };
@@ -99,21 +96,22 @@ async fn open(
 }
 
 /// The address to reach the server by from this machine: one that listens everywhere is reached on loopback.
-fn url_of(address: SocketAddr) -> Result<Url, Failure> {
-    let mut address = address;
+fn url_of(server: &RunningServer) -> Result<Url, Failure> {
+    let mut address = server.local_addr();
     if address.ip().is_unspecified() {
         address.set_ip(match address {
             SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
             SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
         });
     }
-    Url::parse(&format!("http://{address}/")).or_exit(Exit::Failure)
+    Url::parse(&format!("{}://{address}/", server.scheme())).or_exit(Exit::Failure)
 }
 
 fn say(server: &RunningServer, token_file: &Path, made: bool, opened: Option<&Opened>) {
-    print(format_args!("listening on http://{}/", server.local_addr()));
+    let scheme = server.scheme();
+    print(format_args!("listening on {scheme}://{}/", server.local_addr()));
     if let Some(address) = server.model_addr() {
-        print(format_args!("the model listens on http://{address}/"));
+        print(format_args!("the model listens on {scheme}://{address}/"));
     }
     let words = if made { "was made now and lies" } else { "lies" };
     print(format_args!("the host's token {words} in {}", token_file.display()));
@@ -127,21 +125,4 @@ fn say(server: &RunningServer, token_file: &Path, made: bool, opened: Option<&Op
             );
         }
     }
-}
-
-/// Returns at Ctrl-C, and at SIGTERM where there is one.
-pub(super) async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without a handler the system ends the process itself, which loses nothing.
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -1,0 +1,86 @@
+//! Whether a participant's own submissions are in the record.
+
+use crate::args::Receipt;
+use crate::exit::{Exit, Failure, OrExit};
+use crate::findings::Finding;
+use crate::platform::StoredState;
+use crate::record::Record;
+use feddtpt_client::{Kept, OutcomeStatus, kept};
+use feddtpt_shared::Digest;
+use feddtpt_shared::messages::submission_digest;
+use feddtpt_shared::transcript::{TranscriptEntry, published};
+use std::path::Path;
+
+/// A submission by its receipt.
+pub(super) fn receipt(Receipt { round, digest }: Receipt, proven: &[TranscriptEntry]) -> Finding {
+    find(round, digest, "", proven).unwrap_or_else(|| {
+        Finding::fail("receipt", format!("round {round} is not published in this record, so {digest} is not proven"))
+            .advise("try again when the round is over")
+    })
+}
+
+/// What the state of `feddtpt join` says it sent and got.
+pub(super) async fn state(folder: &Path, record: &Record, proven: &[TranscriptEntry]) -> Result<Vec<Finding>, Failure> {
+    let storage = StoredState::new(folder, &record.federation);
+    let name = storage.directory().display().to_string();
+    let kept = kept(&storage).await.or_exit_with(Exit::BadInput, &name)?;
+    let missing = || Failure::new(Exit::BadInput, format_args!("{name} holds no participant of this federation"));
+    let kept = kept.ok_or_else(missing)?;
+    let participant = kept.participant.clone().ok_or_else(missing)?;
+    let mut findings = Vec::new();
+    for sent in kept.rounds.iter().filter(|sent| sent.counted) {
+        let digest = submission_digest(&record.federation, sent.round, &participant, &sent.proposal);
+        let words = format!(" (\"{}\")", sent.proposal);
+        findings.push(find(sent.round, digest, &words, proven).unwrap_or_else(|| open(sent.round, digest, record)));
+    }
+    if findings.is_empty() {
+        findings.push(Finding::warn("receipt", format!("{participant} has not sent anything that was counted")));
+    }
+    findings.push(prompts(&kept, record, proven));
+    Ok(findings)
+}
+
+/// A submission in a published round; `None` if the round is not published.
+fn find(round: u32, digest: Digest, words: &str, proven: &[TranscriptEntry]) -> Option<Finding> {
+    let (submissions, _) = published(proven, round)?;
+    let of = submissions.len();
+    Some(if submissions.contains(&digest) {
+        Finding::ok("receipt", format!("round {round}: {digest}{words} is one of {of} that were counted"))
+    } else {
+        Finding::fail("receipt", format!("round {round}: {digest}{words} is not one of the {of} that were counted"))
+            .advise("the server acknowledged it and left it out; keep the state folder, and ask the host")
+    })
+}
+
+fn open(round: u32, digest: Digest, record: &Record) -> Finding {
+    let ended = record.view.as_ref().is_some_and(|view| view.status.is_terminal());
+    let why = if ended { "the federation ended without it" } else { "it is not published yet" };
+    Finding::warn("receipt", format!("round {round}: {digest} was sent; nothing is proven about this round: {why}"))
+}
+
+/// The prompts that the server sent this participant are those it published (threat model, A4).
+fn prompts(kept: &Kept, record: &Record, proven: &[TranscriptEntry]) -> Finding {
+    let result = |round: u32| published(proven, round).map(|(_, prompt)| prompt);
+    let seed = record.view.as_ref().map(|view| &view.spec.task.seed_prompt);
+    let mut compared = 0;
+    for seen in &kept.prompts_seen {
+        let before = seen.round.saturating_sub(1);
+        // Without the rules beside the chain nothing says what the seed prompt was.
+        let Some(public) = (if before == 0 { seed } else { result(before) }) else { continue };
+        if *public != seen.prompt {
+            let detail = format!("round {} began with \"{}\", published was \"{public}\"", seen.round, seen.prompt);
+            return Finding::fail("prompts sent", detail)
+                .advise("the server sent this participant a prompt of its own");
+        }
+        compared += 1;
+    }
+    if let Some(outcome) = kept.outcome.as_ref().filter(|outcome| outcome.status == OutcomeStatus::Finished) {
+        let last = (1..).map_while(result).last().or(seed);
+        if last.is_some_and(|last| *last != outcome.final_prompt) {
+            let detail = format!("the final prompt \"{}\" is not the last one published", outcome.final_prompt);
+            return Finding::fail("prompts sent", detail);
+        }
+    }
+    let of = kept.prompts_seen.len();
+    Finding::ok("prompts sent", format!("{compared} of {of} prompts that the server sent could be compared, all alike"))
+}

@@ -1,0 +1,88 @@
+//! Own submissions in a record.
+
+use super::*;
+use crate::args::Receipt;
+use crate::platform::FileStorage;
+use crate::record::tests::record;
+use feddtpt_client::platform::Storage as _;
+use feddtpt_shared::messages::submission_digest;
+use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent};
+use feddtpt_shared::{Digest, Prompt};
+
+const FINAL: &str = "read it";
+
+fn counted() -> Digest {
+    submission_digest("f", 1, "p1", &Prompt::parse("good film").unwrap())
+}
+
+/// A record whose first round counts the one submission of `p1`.
+fn with_own() -> Record {
+    let mut record = record();
+    record.transcript.pop();
+    let prompt = Prompt::parse(FINAL).unwrap();
+    let event = TranscriptEvent::Published { round: 1, submissions: vec![counted()], prompt };
+    record.transcript.push(TranscriptEntry::after("f", record.transcript.last(), event));
+    record
+}
+
+/// A state folder as `feddtpt join` leaves it.
+async fn state_folder(opened_with: &str, proposal: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let seen = |round: u32, prompt: &str| json!({ "round": round, "prompt": Prompt::parse(prompt).unwrap() });
+    let sent = |round: u32, words: &str, counted: bool| json!({ "round": round, "proposal": Prompt::parse(words).unwrap(), "score": null, "llm_calls": 3, "counted": counted });
+    let state = json!({
+        "nonce": Digest::of("n"), "token": "fp_secret", "participant": "p1", "revision": 7, "stage": { "stage": "waiting" },
+        "account": feddtpt_client::Account::new(None, None),
+        "prompts_seen": [seen(1, "please read this movie review"), seen(2, opened_with)],
+        "rounds": [sent(1, proposal, true), sent(2, "it was", true), sent(3, "too late", false)],
+    });
+    let storage = FileStorage::open(folder.path(), "f").unwrap();
+    storage.save("participant", &state.to_string()).await.unwrap();
+    folder
+}
+
+async fn checked(folder: &std::path::Path, record: &Record) -> Vec<(Verdict, String)> {
+    let findings = own::state(folder, record, &record.transcript).await.unwrap();
+    findings.into_iter().map(|finding| (finding.verdict, finding.detail)).collect()
+}
+
+#[tokio::test]
+async fn a_state_proves_what_it_sent() {
+    let record = with_own();
+    let folder = state_folder(FINAL, "good film").await;
+    let found = checked(folder.path(), &record).await;
+    assert_eq!(
+        found.iter().map(|(verdict, _)| *verdict).collect::<Vec<_>>(),
+        [Verdict::Ok, Verdict::Warn, Verdict::Ok]
+    );
+    assert!(found[0].1.contains("(\"good film\") is one of 1"), "{found:?}");
+    assert!(found[1].1.contains("not published yet") && found[2].1.contains("2 of 2"), "{found:?}");
+    let other = state_folder("words for me", "other words").await;
+    let found = checked(other.path(), &record).await;
+    assert!(found[0].0 == Verdict::Fail && found[0].1.contains("is not one of the 1"), "{found:?}");
+    assert!(found[2].0 == Verdict::Fail && found[2].1.contains("began with \"words for me\""), "{found:?}");
+    let nobody = tempfile::tempdir().unwrap();
+    assert_eq!(own::state(nobody.path(), &record, &record.transcript).await.unwrap_err().exit, Exit::BadInput);
+}
+
+#[test]
+fn receipts_are_in_or_out() {
+    let record = with_own();
+    let verdict = |round, digest, proven| own::receipt(Receipt { round, digest }, proven).verdict;
+    assert_eq!(verdict(1, counted(), &record.transcript), Verdict::Ok);
+    assert_eq!(verdict(1, Digest::of("x"), &record.transcript), Verdict::Fail);
+    assert_eq!(verdict(2, counted(), &record.transcript), Verdict::Fail);
+    // The round stands behind a broken entry.
+    assert_eq!(verdict(1, counted(), &record.transcript[..2]), Verdict::Fail);
+    assert_eq!(seen(record.transcript[1].hash, &record.transcript).verdict, Verdict::Ok);
+    assert_eq!(seen(Digest::of("x"), &record.transcript).verdict, Verdict::Fail);
+}
+
+#[test]
+fn receipts_are_written_with_their_round() {
+    let digest = counted();
+    assert_eq!(format!("4:{digest}").parse(), Ok(Receipt { round: 4, digest }));
+    for text in ["", "4", "x:1", "4:12"] {
+        assert!(text.parse::<Receipt>().unwrap_err().contains("ROUND:DIGEST"));
+    }
+}
