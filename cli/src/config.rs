@@ -7,6 +7,7 @@ use crate::args::{LlmArgs, LlmChoice, ProposerChoice};
 use crate::exit::{Exit, Failure, OrExit};
 use clap::ValueEnum;
 use feddtpt_connect::{AnswerMode, Endpoint};
+use feddtpt_server::limit::Rate;
 use feddtpt_server::network::Network;
 use feddtpt_server::origin::AllowedOrigin;
 use feddtpt_server::store::Database;
@@ -73,6 +74,12 @@ pub struct ServeSettings {
     /// Proxies in front.
     #[serde(deserialize_with = "each")]
     pub trusted_proxy: Vec<Network>,
+    /// Requests with one credential.
+    #[serde(deserialize_with = "rate")]
+    pub token_rate: Option<Rate>,
+    /// Requests from one address.
+    #[serde(deserialize_with = "rate")]
+    pub address_rate: Option<Rate>,
 }
 
 /// `[llm]`.
@@ -167,6 +174,10 @@ fn each<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) ->
     texts.iter().map(|text| text.parse().map_err(serde::de::Error::custom)).collect()
 }
 
+fn rate<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Rate>, D::Error> {
+    String::deserialize(deserializer)?.parse().map(Some).map_err(serde::de::Error::custom)
+}
+
 fn by_name<'de, D: Deserializer<'de>, T: ValueEnum>(deserializer: D) -> Result<Option<T>, D::Error> {
     let name = String::deserialize(deserializer)?;
     T::from_str(&name, true).map(Some).map_err(|_| {
@@ -208,6 +219,7 @@ mod tests {
         for (text, part) in [
             ("log = \"info\"\nsevre = 1\n", "unknown field `sevre`"),
             ("log = \"info\"\nserve.allow_origin = [\"example.org\"]\n", "\"example.org\" is no origin"),
+            ("log = \"info\"\nserve.token_rate = \"fast\"\n", "\"fast\" is no rate"),
             ("log = \"info\"\nllm.answers = \"guess\"\n", "\"guess\" is none of text, logprobs"),
         ] {
             std::fs::write(&path, text).unwrap();

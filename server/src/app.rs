@@ -7,6 +7,7 @@ use crate::credential::Deriver;
 use crate::fixed::{Fixed, FixedCache};
 use crate::hub::Hub;
 use crate::inference::Inference;
+use crate::limit::Limits;
 use crate::metrics::Metrics;
 use crate::problem::{Answer, later, no_federation};
 use crate::public_model::PublicModel;
@@ -36,6 +37,7 @@ pub(crate) struct App {
     pub(crate) running: Running,
     pub(crate) metrics: Metrics,
     pub(crate) fixed: FixedCache,
+    pub(crate) limits: Limits,
     pub(crate) changes: Semaphore,
     pub(crate) aggregations: Semaphore,
     /// Turns true at shutdown: long polls and streams end, rounds stop.

@@ -1,5 +1,6 @@
 //! What an operator decides.
 
+use crate::limit::Rate;
 use crate::listen::TlsFiles;
 use crate::network::Network;
 use crate::origin::AllowedOrigin;
@@ -47,6 +48,12 @@ pub struct ServerConfig {
     /// Longest time a client may take to send the head of a request, in milliseconds; also how long an idle connection
     /// is kept.
     pub header_timeout_ms: u64,
+    /// Longest time a client may take to send the body of a request, in milliseconds.
+    pub body_timeout_ms: u64,
+    /// Requests with one credential.
+    pub token_rate: Rate,
+    /// Requests from one address, which may be that of a whole organisation.
+    pub address_rate: Rate,
 }
 
 impl ServerConfig {
@@ -70,6 +77,9 @@ impl ServerConfig {
             trusted_proxies: Vec::new(),
             max_connections: 10_000,
             header_timeout_ms: 30_000,
+            body_timeout_ms: 15_000,
+            token_rate: Rate::TOKEN,
+            address_rate: Rate::ADDRESS,
         }
     }
 }

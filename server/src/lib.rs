@@ -18,6 +18,7 @@ mod http;
 mod hub;
 mod inference;
 mod inside;
+pub mod limit;
 mod listen;
 mod metrics;
 mod model_api;

@@ -20,11 +20,18 @@ pub(crate) struct OutcomeLabels {
     pub(crate) outcome: &'static str,
 }
 
+/// Labels of a request that was put off.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(crate) struct ReasonLabels {
+    reason: &'static str,
+}
+
 /// All counters of one server.
 pub(crate) struct Metrics {
     registry: Registry,
     pub(crate) requests: Family<RequestLabels, Counter>,
     pub(crate) submissions: Family<OutcomeLabels, Counter>,
+    put_off: Family<ReasonLabels, Counter>,
     pub(crate) rounds_published: Counter,
     pub(crate) attempts_failed: Counter,
     pub(crate) aggregation_seconds: Histogram,
@@ -35,15 +42,17 @@ impl Metrics {
         let mut registry = Registry::with_prefix("feddtpt");
         let requests = Family::default();
         let submissions = Family::default();
+        let put_off = Family::default();
         let rounds_published = Counter::default();
         let attempts_failed = Counter::default();
         let aggregation_seconds = Histogram::new(exponential_buckets(0.001, 4.0, 9));
         registry.register("http_requests", "HTTP requests by route and status", requests.clone());
         registry.register("submissions", "Proposals by outcome", submissions.clone());
+        registry.register("requests_put_off", "Requests answered 429, by what was too busy", put_off.clone());
         registry.register("rounds_published", "Rounds published", rounds_published.clone());
         registry.register("round_attempts_failed", "Attempts at a round that failed", attempts_failed.clone());
         registry.register("aggregation_seconds", "Time one aggregation took", aggregation_seconds.clone());
-        Self { registry, requests, submissions, rounds_published, attempts_failed, aggregation_seconds }
+        Self { registry, requests, submissions, put_off, rounds_published, attempts_failed, aggregation_seconds }
     }
 
     /// The text that `/metrics` answers.
@@ -52,6 +61,11 @@ impl Metrics {
         // Writing to a string cannot fail.
         let _ = prometheus_client::encoding::text::encode(&mut text, &self.registry);
         text
+    }
+
+    /// Counts a request that was put off.
+    pub(crate) fn put_off(&self, reason: &'static str) {
+        self.put_off.get_or_create(&ReasonLabels { reason }).inc();
     }
 
     /// Counts a submission.

@@ -3,6 +3,7 @@
 use crate::app::SharedApp;
 use crate::controllers::{event, federation, invite, model_file, operation, participant, proposal, round, transcript};
 use crate::http::{body, cors, observe};
+use crate::limit;
 use crate::model_api;
 use crate::openapi::Head;
 use crate::problem::{Failure, refuse};
@@ -74,7 +75,8 @@ fn around(app: &SharedApp, router: Router<SharedApp>, pages: Option<Router>) -> 
     let router = pages.into_iter().fold(router.with_state(SharedApp::clone(app)), Router::merge);
     router
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn(body::guard))
+        .layer(middleware::from_fn_with_state(SharedApp::clone(app), body::guard))
+        .layer(middleware::from_fn_with_state(SharedApp::clone(app), limit::limit))
         .layer(middleware::from_fn_with_state(SharedApp::clone(app), observe::observe))
 }
 

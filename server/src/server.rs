@@ -9,6 +9,7 @@ use crate::fixed::FixedCache;
 use crate::hub::Hub;
 use crate::inference::Inference;
 use crate::inside::Inside;
+use crate::limit::Limits;
 use crate::listen::{Tls, TlsError, bind, serve};
 use crate::metrics::Metrics;
 use crate::neighbours;
@@ -126,6 +127,7 @@ impl Server {
             running: Running::default(),
             metrics: Metrics::new(),
             fixed: FixedCache::default(),
+            limits: Limits::new(config.token_rate, config.address_rate),
             changes: Semaphore::new(config.max_changes),
             aggregations: Semaphore::new(config.aggregation_threads.max(1)),
             closing: watch::Sender::new(false),

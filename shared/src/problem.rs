@@ -56,6 +56,8 @@ problem_types! {
     Forbidden = "urn:feddtpt:problem:forbidden", 403, "These credentials are for something else";
     /// Nothing there.
     NotFound = "urn:feddtpt:problem:not-found", 404, "There is no such thing";
+    /// The body did not arrive in time.
+    RequestTimeout = "urn:feddtpt:problem:request-timeout", 408, "The request did not arrive in time";
     /// The method is not for this address.
     MethodNotAllowed = "urn:feddtpt:problem:method-not-allowed", 405, "The method is not allowed here";
     /// The invite was used by somebody else.

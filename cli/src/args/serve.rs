@@ -2,6 +2,7 @@
 
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
+use feddtpt_server::limit::Rate;
 use feddtpt_server::network::Network;
 use feddtpt_server::origin::AllowedOrigin;
 use feddtpt_server::store::Database;
@@ -41,6 +42,12 @@ pub struct ServeArgs {
     /// alone. May be given more than once [default: none].
     #[arg(long, env = "FEDDTPT_TRUSTED_PROXY", hide_env_values = true, value_name = "NETWORK", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
+    /// Requests a second, and at once, with one credential; "off" for no limit [default: 20/60].
+    #[arg(long, env = "FEDDTPT_TOKEN_RATE", hide_env_values = true, value_name = "RATE/BURST")]
+    pub token_rate: Option<Rate>,
+    /// The same from one address, which a whole organisation may share [default: 1000/4000].
+    #[arg(long, env = "FEDDTPT_ADDRESS_RATE", hide_env_values = true, value_name = "RATE/BURST")]
+    pub address_rate: Option<Rate>,
     /// Threads for the model's answers [default: one per core].
     #[arg(long, env = "FEDDTPT_THREADS", hide_env_values = true, value_name = "N", value_parser = crate::config::positive)]
     pub threads: Option<usize>,

@@ -44,11 +44,11 @@ pub enum ServerError {
 }
 
 impl ServerError {
-    /// Whether another try may help: no answer at all, 429, or any 5xx.
+    /// Whether another try may help: no answer at all, 408, 429, or any 5xx.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable(_) => true,
-            Self::Problem(problem) => problem.status == 429 || problem.status >= 500,
+            Self::Problem(problem) => matches!(problem.status, 408 | 429) || problem.status >= 500,
         }
     }
 

@@ -5,6 +5,7 @@ use crate::credential;
 use crate::problem::{Answer, Failure, refuse};
 use crate::store::ParticipantRecord;
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use feddtpt_shared::messages::Secret;
@@ -16,19 +17,19 @@ pub(crate) struct Bearer(pub(crate) Secret);
 /// The host.
 pub(crate) struct Host;
 
+/// The credential that a request carries, whosever it is.
+pub(crate) fn token(headers: &HeaderMap) -> Option<Secret> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| Secret::new(token))
+}
+
 impl<S: Sync> FromRequestParts<S> for Bearer {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| {
-            let (scheme, token) = value.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-        });
-        match token {
-            Some(token) if !token.is_empty() => Ok(Self(Secret::new(token))),
-            _ => Err(refuse(ProblemType::Unauthorized, "send the header authorization: Bearer TOKEN")),
-        }
+        let missing = || refuse(ProblemType::Unauthorized, "send the header authorization: Bearer TOKEN");
+        token(&parts.headers).map(Self).ok_or_else(missing)
     }
 }
 

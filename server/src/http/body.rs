@@ -1,8 +1,9 @@
 //! Bodies: read up to a limit, as JSON. What is too large is refused before it is read.
 
+use crate::app::SharedApp;
 use crate::problem::{Answer, Failure, refuse};
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
@@ -17,8 +18,10 @@ use std::time::Duration;
 /// A JSON body of at most `LIMIT` bytes.
 pub(crate) struct JsonBody<T, const LIMIT: usize>(pub(crate) T);
 
-/// How long a client may take to send a body.
-const READ_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a client may take to send a body; carried by the request.
+#[derive(Clone, Copy)]
+struct ReadTimeout(Duration);
+
 /// What is read and thrown away of a body that was refused: a client that is still sending sees the answer only when its
 /// bytes are taken. Beyond these the connection is closed.
 const MAX_DRAINED_BYTES: usize = 64 * 1024 * 1024;
@@ -54,7 +57,8 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Refuses what no endpoint would read, whatever the path and whoever asks.
-pub(crate) async fn guard(request: Request, next: Next) -> Response {
+pub(crate) async fn guard(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(ReadTimeout(Duration::from_millis(app.config.body_timeout_ms)));
     match announced_bytes(request.headers()) {
         Some(bytes) if bytes > MAX_TASK_BODY_BYTES => {
             drain(request.into_body());
@@ -68,14 +72,15 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
 
 async fn read(request: Request, limit: usize) -> Answer<Bytes> {
     let announced = announced_bytes(request.headers());
+    let in_time = request.extensions().get().map_or(Duration::MAX, |ReadTimeout(limit)| *limit);
     let body = request.into_body();
     if announced.is_some_and(|bytes| bytes > limit) {
         drain(body);
         return Err(too_large(limit));
     }
-    tokio::time::timeout(READ_TIMEOUT, collect(body, limit)).await.unwrap_or_else(|_| {
-        let detail = format!("the body did not arrive within {} s", READ_TIMEOUT.as_secs());
-        Err(refuse(ProblemType::InvalidBody, detail))
+    tokio::time::timeout(in_time, collect(body, limit)).await.unwrap_or_else(|_| {
+        let detail = format!("the body did not arrive within {} ms; send it again, and faster", in_time.as_millis());
+        Err(refuse(ProblemType::RequestTimeout, detail))
     })
 }
 

@@ -5,6 +5,7 @@
 use super::client_address::client_address;
 use crate::app::SharedApp;
 use crate::credential::random_hex;
+use crate::limit::{Client, put_off};
 use crate::listen::Peer;
 use crate::metrics::RequestLabels;
 use crate::problem::{later, refuse};
@@ -22,7 +23,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_REQUEST_ID_BYTES: usize = 64;
 
 /// The outermost layer.
-pub(crate) async fn observe(State(app): State<SharedApp>, request: Request, next: Next) -> Response {
+pub(crate) async fn observe(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = request_id(request.headers());
     let method = request.method().clone();
@@ -31,6 +32,7 @@ pub(crate) async fn observe(State(app): State<SharedApp>, request: Request, next
     if let Some(Peer(peer)) = request.extensions().get().copied() {
         let client = client_address(peer, request.headers(), &app.config.trusted_proxies);
         tracing::debug!(id, %client, "asked by");
+        request.extensions_mut().insert(Client(client));
     }
     let limit = Duration::from_millis(app.config.request_timeout_ms);
     let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
@@ -47,6 +49,9 @@ pub(crate) async fn observe(State(app): State<SharedApp>, request: Request, next
     let took_ms = started.elapsed().as_millis();
     tracing::info!(id, %method, route, status, took_ms, "request");
     app.metrics.requests.get_or_create(&RequestLabels { method: known(&method), route, status }).inc();
+    if let Some(reason) = put_off(&response) {
+        app.metrics.put_off(reason);
+    }
     finish(response.headers_mut(), &id);
     response
 }

@@ -6,6 +6,7 @@
 
 mod cross_origin;
 mod federations;
+mod hostile;
 mod model;
 mod model_files;
 mod operation;

@@ -4,6 +4,7 @@ use crate::args::ServeArgs;
 use crate::config::{DEFAULT_DATABASE, DEFAULT_LISTEN, ServeSettings, Settings};
 use crate::exit::{Exit, Failure};
 use crate::platform::Workers;
+use feddtpt_server::limit::Rate;
 use feddtpt_server::store::Database;
 use feddtpt_server::{ServerConfig, TlsFiles};
 use feddtpt_shared::messages::Secret;
@@ -22,6 +23,8 @@ pub(crate) fn config(settings: &Settings, args: &ServeArgs, token: Secret) -> Re
         inference_threads: threads.unwrap_or_else(|| Workers::per_core().threads()),
         tls: tls_files(args, file)?,
         trusted_proxies: one_of(&args.trusted_proxy, &file.trusted_proxy),
+        token_rate: args.token_rate.or(file.token_rate).unwrap_or(Rate::TOKEN),
+        address_rate: args.address_rate.or(file.address_rate).unwrap_or(Rate::ADDRESS),
         ..ServerConfig::local(database.unwrap_or_else(|| Database::from(OsStr::new(DEFAULT_DATABASE))), token)
     };
     Ok((config, endpoints))
