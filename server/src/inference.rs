@@ -11,18 +11,25 @@ pub(crate) struct Inference {
     model: Arc<dyn MaskedLm>,
     /// Places in the queue and at work together.
     places: Semaphore,
+    all_places: usize,
     threads: Arc<Semaphore>,
 }
 
 impl Inference {
     pub(crate) fn new(model: Arc<dyn MaskedLm>, threads: usize, queue: usize) -> Self {
         let threads = threads.max(1);
-        Self { model, places: Semaphore::new(threads + queue), threads: Arc::new(Semaphore::new(threads)) }
+        let all_places = threads + queue;
+        Self { model, places: Semaphore::new(all_places), all_places, threads: Arc::new(Semaphore::new(threads)) }
     }
 
     /// The model, for questions that cost nothing.
     pub(crate) fn model(&self) -> &dyn MaskedLm {
         self.model.as_ref()
+    }
+
+    /// How many wait or are at work.
+    pub(crate) fn places_taken(&self) -> usize {
+        self.all_places.saturating_sub(self.places.available_permits())
     }
 
     /// Runs `work` on a thread of its own. Refused at once when the queue is full.

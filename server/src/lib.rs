@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 mod controllers;
 pub mod credential;
+mod docs;
 pub mod export;
 mod files;
 mod fixed;

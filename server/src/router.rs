@@ -2,6 +2,7 @@
 
 use crate::app::SharedApp;
 use crate::controllers::{event, federation, invite, model_file, operation, participant, proposal, round, transcript};
+use crate::docs;
 use crate::http::{body, cors, observe};
 use crate::limit;
 use crate::model_api;
@@ -63,6 +64,7 @@ fn finish(
     let own = OpenApiRouter::with_openapi(Head::openapi()).merge(own);
     let ((open, described), (own, mut document)) = (open.split_for_parts(), own.split_for_parts());
     document.merge(described);
+    let own = own.merge(docs::router(&document));
     let own = own.route("/openapi.json", get(move || std::future::ready(Json(document)))).fallback(not_found);
     // A mistake in an address is told to other people's pages too.
     let open = around(app, open.route("/api/{*rest}", any(not_found)), None);
@@ -82,7 +84,7 @@ fn around(app: &SharedApp, router: Router<SharedApp>, pages: Option<Router>) -> 
 
 async fn not_found(uri: Uri) -> Failure {
     let path: String = uri.path().chars().take(100).collect();
-    refuse(ProblemType::NotFound, format!("nothing is at {path:?}; /openapi.json lists every address"))
+    refuse(ProblemType::NotFound, format!("nothing is at {path:?}; /docs lists every address"))
 }
 
 async fn method_not_allowed(method: Method, uri: Uri) -> Failure {

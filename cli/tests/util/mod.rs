@@ -29,7 +29,7 @@ release_threshold = 1
 iterations = 3
 batch_rows = 4
 "#;
-const ROWS: [&str; 2] = [
+pub const ROWS: [&str; 2] = [
     "text,label\nthe soup was warm,praise\nthe food came cold,complaint\na lovely film,praise\nthe plot made no sense,complaint\n",
     "text,label\nbest hotel ever,praise\nthe room was dirty,complaint\nquick delivery,praise\nnobody answered,complaint\n",
 ];

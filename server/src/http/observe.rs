@@ -14,7 +14,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use feddtpt_shared::problem::ProblemType;
+use feddtpt_shared::problem::{Problem, ProblemType};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
@@ -46,9 +46,10 @@ pub(crate) async fn observe(State(app): State<SharedApp>, mut request: Request, 
         Err(_) => later(ProblemType::Unavailable, "the answer took too long; try again").into_response(),
     };
     let status = response.status().as_u16();
-    let took_ms = started.elapsed().as_millis();
-    tracing::info!(id, %method, route, status, took_ms, "request");
-    app.metrics.requests.get_or_create(&RequestLabels { method: known(&method), route, status }).inc();
+    let took = started.elapsed();
+    tracing::info!(id, %method, route, status, took_ms = took.as_millis(), "request");
+    let problem = response.extensions().get::<Problem>().map(|problem| problem.kind);
+    app.metrics.answered(&RequestLabels { method: known(&method), route, status }, problem, took);
     if let Some(reason) = put_off(&response) {
         app.metrics.put_off(reason);
     }

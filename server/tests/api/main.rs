@@ -5,8 +5,10 @@
 #![allow(unreachable_pub, missing_docs, reason = "helpers of one test binary")]
 
 mod cross_origin;
+mod docs;
 mod federations;
 mod hostile;
+mod metrics;
 mod model;
 mod model_files;
 mod operation;
