@@ -1,7 +1,7 @@
 //! The `feddtpt` command.
 
 use clap::Parser;
-use feddtpt::args::Cli;
+use feddtpt::args::{Cli, Command};
 use feddtpt::config::Settings;
 use feddtpt::exit::{Exit, Failure, OrExit};
 use feddtpt::{commands, logging, platform};
@@ -18,7 +18,11 @@ fn main() -> ExitCode {
 }
 
 fn start(cli: Cli) -> Result<(), Failure> {
-    let settings = Settings::load(cli.global.config.as_deref())?;
+    let settings = match Settings::load(cli.global.config.as_deref()) {
+        // What is wrong with the file is one of the doctor's findings.
+        Err(_) if matches!(cli.command, Command::Doctor(_)) => Settings::default(),
+        loaded => loaded?,
+    };
     logging::start(&cli.global, &cli.command, &settings)?;
     platform::install_crypto();
     let runtime = tokio::runtime::Runtime::new().or_exit_with(Exit::Failure, "the threads cannot be started")?;

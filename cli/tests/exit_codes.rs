@@ -56,3 +56,22 @@ fn a_server_that_is_not_there_ends_with_4() {
     assert_eq!(code, Some(4));
     assert!(stderr.contains("cannot be reached"), "{stderr}");
 }
+
+#[test]
+fn the_doctor_says_what_to_do_and_ends_with_3() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (config, token, database) = (path("config.toml"), path("token"), path("server.db"));
+    std::fs::write(&config, "[serve]\nlisten = \"127.0.0.1:0\"\n").unwrap();
+    let doctor =
+        ["--config", &config, "doctor", "--host-token-file", &token, "--database", &database, "--create", EXAMPLE];
+    let (code, stdout, stderr) = run(&doctor);
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+    assert!(stdout.contains("ok    clock") && !stdout.contains("FAIL"), "{stdout}");
+    assert!(!std::path::Path::new(&token).exists() && !std::path::Path::new(&database).exists());
+    std::fs::write(&config, "[serve]\nlissen = \"127.0.0.1:0\"\n").unwrap();
+    let (code, stdout, _) = run(&[&doctor[..], &["--listen", "127.0.0.1:0", "--json"]].concat());
+    let found: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, found["fit"].as_bool()), (Some(3), Some(false)));
+    assert!(found["checks"][0]["detail"].as_str().unwrap().contains("lissen"), "{stdout}");
+}

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod doctor;
 mod export;
 mod invite;
 mod join;
@@ -11,6 +12,7 @@ mod serve;
 mod tests;
 mod verify;
 
+pub use doctor::DoctorArgs;
 pub use export::{ExportArgs, ExportFormat, ExportPart};
 pub use invite::InviteArgs;
 pub use join::JoinArgs;
@@ -63,6 +65,11 @@ pub enum Command {
     /// One SQLite file, or one PostgreSQL, holds everything: a server that was stopped, or killed, goes on where it was.
     /// Servers that share a PostgreSQL do each other's work. Ctrl-C stops one and lets open requests finish.
     Serve(ServeArgs),
+    /// Look for what the server would stumble over, with the flags of serve, and say what to do.
+    ///
+    /// Nothing is changed, and nothing that is running is disturbed. Each line is ok, warn or FAIL; exit code 3 when one
+    /// of them is FAIL.
+    Doctor(Box<DoctorArgs>),
     /// Run a whole federation on this machine: a server, its participants, and a report.
     Demo(crate::demo::DemoArgs),
     /// Take part in a federation with rows from a file.

@@ -25,6 +25,7 @@ fn help_is_as_reviewed() {
     for path in [
         &[][..],
         &["serve"],
+        &["doctor"],
         &["join"],
         &["invite"],
         &["export"],

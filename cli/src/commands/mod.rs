@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod any;
+mod doctor;
 mod export;
 mod host;
 mod invite;
@@ -44,6 +45,7 @@ pub async fn run(cli: Cli, settings: Settings) -> Result<(), Failure> {
     let context = Context::new(&cli.global, settings);
     match cli.command {
         Command::Serve(args) => serve::run(&context, args).await,
+        Command::Doctor(args) => doctor::run(&context, &cli.global, *args).await,
         Command::Demo(args) => crate::demo::run(args).await,
         Command::Join(args) => join::run(&context, *args).await,
         Command::Invite(args) => invite::run(&context, args).await,

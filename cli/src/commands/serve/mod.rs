@@ -3,6 +3,7 @@
 mod settings;
 mod signals;
 
+pub(super) use settings::config as server_config;
 pub(super) use signals::interrupted;
 
 use super::host::{Host, read_or_make_token};
