@@ -13,6 +13,7 @@ pub mod link;
 pub mod logging;
 pub mod models;
 pub mod platform;
+pub mod qr;
 pub mod record;
 pub mod report;
 pub mod rows;

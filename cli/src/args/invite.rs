@@ -24,6 +24,10 @@ pub struct InviteArgs {
     /// Address that the participants reach the server by, when it is another than --server.
     #[arg(long, value_name = "URL")]
     pub public_url: Option<Url>,
+    /// Print each link as a QR code too, for a phone or a projector. Where the terminal has no such characters it is drawn
+    /// with plain ones.
+    #[arg(long, conflicts_with = "json")]
+    pub qr: bool,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

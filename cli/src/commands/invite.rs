@@ -4,6 +4,7 @@ use super::host::{Host, read_token};
 use super::{Context, print, print_json};
 use crate::args::InviteArgs;
 use crate::exit::Failure;
+use crate::qr::Canvas;
 use feddtpt_shared::messages::CreateInvites;
 use serde_json::json;
 
@@ -20,6 +21,15 @@ pub(super) async fn run(context: &Context, args: InviteArgs) -> Result<(), Failu
     if args.json {
         return print_json(&json!({ "federation": args.federation, "links": links }));
     }
-    links.iter().for_each(print);
+    let canvas = Canvas::stdout();
+    for link in &links {
+        if args.qr {
+            match canvas.draw(link) {
+                Ok(code) => print(code),
+                Err(error) => context.explain(error),
+            }
+        }
+        print(link);
+    }
     Ok(())
 }
