@@ -1,7 +1,9 @@
 //! Every route of the server.
 
 use crate::app::SharedApp;
-use crate::controllers::{event, federation, invite, model_file, operation, participant, proposal, round, transcript};
+use crate::controllers::{
+    action, event, federation, invite, model_file, operation, participant, proposal, round, transcript,
+};
 use crate::docs;
 use crate::http::{body, cors, observe};
 use crate::limit;
@@ -22,9 +24,12 @@ fn federations() -> OpenApiRouter<SharedApp> {
         .routes(routes!(federation::create::create_federation))
         .routes(routes!(federation::get::get_federation))
         .routes(routes!(federation::vocabulary::get_vocabulary))
-        .routes(routes!(invite::create::create_invites))
-        .routes(routes!(participant::join::join))
+        .routes(routes!(action::post::act))
+        .routes(routes!(invite::create::create_invites, invite::list::list_invites))
+        .routes(routes!(invite::revoke::revoke_invite))
+        .routes(routes!(participant::join::join, participant::list::list_participants))
         .routes(routes!(participant::leave::leave))
+        .routes(routes!(participant::remove::remove_participant))
         .routes(routes!(round::poll::poll_round))
         .routes(routes!(round::get::get_round))
         .routes(routes!(proposal::put::put_proposal))

@@ -34,6 +34,11 @@ pub struct RoundPolicy {
     pub max_retries: u32,
     /// Most participants the federation admits.
     pub capacity: u32,
+    /// Participants that are asked in each round, drawn anew every time among those that are there; by default all of them.
+    /// One is the setting of `FedOne` (arXiv 2506.14929): a black-box LLM is paid for by one participant a round.
+    // Left out where it is not used: records are compared by the digest of their rules, also older ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clients_per_round: Option<u32>,
 }
 
 impl Default for RoundPolicy {
@@ -46,6 +51,7 @@ impl Default for RoundPolicy {
             max_duration_ms: 10 * 60 * 1000,
             max_retries: 3,
             capacity: 1_000,
+            clients_per_round: None,
         }
     }
 }
@@ -103,14 +109,37 @@ impl FederationSpec {
                 format!("must reach quorum and min_participants, and be at most {MAX_PARTICIPANTS}"),
             );
         }
-        Ok(())
+        self.validate_clients_per_round()
+    }
+
+    /// Rounds of few participants must be able to close, and to publish something.
+    fn validate_clients_per_round(&self) -> Result<(), TaskError> {
+        let Some(clients) = self.policy.clients_per_round else { return Ok(()) };
+        let threshold = self.strategy.release_threshold_for(clients as usize);
+        let reason = if clients < self.policy.min_participants {
+            "is below min_participants, so no round could close".to_owned()
+        } else if threshold > clients as usize {
+            format!(
+                "{clients} proposals a round never reach strategy.release_threshold, which is {threshold} here: nothing \
+                 new would be published; ask more participants, or lower the threshold knowing that a rare word tells \
+                 who sent it"
+            )
+        } else {
+            return Ok(());
+        };
+        Err(TaskError::Field { field: "policy.clients_per_round".to_owned(), reason })
     }
 }
 
 /// A host's name is one line of visible text: nothing in it may hide or reorder what a participant reads.
 fn validate_host(host: &str) -> Result<(), String> {
-    if host.trim().is_empty() || host.len() > MAX_NAME_BYTES {
-        return Err(format!("give a name of 1 to {MAX_NAME_BYTES} bytes, or leave it out"));
+    validate_line(host, MAX_NAME_BYTES)
+}
+
+/// One line of visible text that a host writes and participants read.
+pub(crate) fn validate_line(host: &str, max_bytes: usize) -> Result<(), String> {
+    if host.trim().is_empty() || host.len() > max_bytes {
+        return Err(format!("write 1 to {max_bytes} bytes, or leave it out"));
     }
     let hidden = |c: &char| invisible_kind(*c).is_some() || (c.is_whitespace() && *c != ' ');
     match host.chars().find(hidden) {
@@ -128,16 +157,20 @@ pub enum FederationStatus {
     Gathering,
     /// A round is open.
     Running,
+    /// The host has stopped the clock: nothing is asked, nothing ends, what arrives is kept.
+    Paused,
     /// All rounds are published.
     Finished,
     /// A round failed too often; `reason` says why.
     Failed,
+    /// The host has ended it; `reason` says why.
+    Cancelled,
 }
 
 impl FederationStatus {
     /// Whether nothing more will happen.
     pub fn is_terminal(self) -> bool {
-        matches!(self, Self::Finished | Self::Failed)
+        matches!(self, Self::Finished | Self::Failed | Self::Cancelled)
     }
 }
 

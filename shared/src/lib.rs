@@ -4,6 +4,7 @@
 
 pub mod digest;
 pub mod federation;
+pub mod host;
 pub mod limits;
 pub mod messages;
 mod names;

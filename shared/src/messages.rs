@@ -34,7 +34,7 @@ pub struct FederationView {
     pub spec: FederationSpec,
     /// Where it stands.
     pub status: FederationStatus,
-    /// Why, when it failed.
+    /// Why, when it failed or was cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Participants that joined and have not left.
@@ -124,8 +124,10 @@ pub struct RoundView {
     pub participants: u32,
     /// Submissions of the open phase so far.
     pub submissions: u32,
-    /// Time until the phase closes at the latest, in milliseconds.
+    /// Time until the phase closes at the latest, in milliseconds; `None` while nothing closes it.
     pub closes_in_ms: Option<u64>,
+    /// Whether the open round asks this participant; `RoundPolicy::clients_per_round` may leave it out.
+    pub asked: bool,
 }
 
 /// What a participant is to do now.

@@ -46,26 +46,89 @@ pub enum TranscriptEvent {
         /// Why.
         reason: String,
     },
+    /// The host stopped the clock.
+    Paused {
+        /// The round that was open; 0 before the first.
+        round: u32,
+    },
+    /// The host let the clock run again.
+    Resumed {
+        /// The round that is open; 0 before the first.
+        round: u32,
+    },
+    /// The host ended a round without aggregating it, and went back to an earlier prompt.
+    RolledBack {
+        /// The round that ended; its result is the earlier prompt.
+        round: u32,
+        /// The round whose prompt it is; 0 is the seed prompt.
+        to_round: u32,
+        /// That prompt.
+        prompt: Prompt,
+    },
+    /// The host removed a participant. Which one is not said: with its id a proposal close to the last prompt could be
+    /// guessed from its digest.
+    Removed {
+        /// The round that was open; 0 before the first.
+        round: u32,
+        /// What it had submitted in the open round, which is no longer counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        withdrawn: Option<Digest>,
+    },
+    /// The host ended the federation.
+    Cancelled {
+        /// The round that was open; 0 before the first.
+        round: u32,
+        /// Why, in the host's words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
 }
 
 impl TranscriptEvent {
+    /// Whether the host did it, rather than the course of the rounds.
+    pub fn is_of_host(&self) -> bool {
+        !matches!(self, Self::Created { .. } | Self::Published { .. } | Self::Failed { .. })
+    }
+
     /// The round it is about; `None` for what is about the whole federation.
     pub fn round(&self) -> Option<u32> {
         match self {
             Self::Created { .. } => None,
-            Self::Published { round, .. } | Self::Failed { round, .. } => Some(*round),
+            Self::Published { round, .. }
+            | Self::Failed { round, .. }
+            | Self::Paused { round }
+            | Self::Resumed { round }
+            | Self::RolledBack { round, .. }
+            | Self::Removed { round, .. }
+            | Self::Cancelled { round, .. } => Some(*round).filter(|round| *round > 0),
         }
     }
 }
 
-/// The result of `round`, if the record holds one: the digests that were counted, sorted, and the prompt.
+/// The result of `round`, if the record holds one: the digests that were counted, sorted, and the prompt. A round that the
+/// host ended by going back counts nothing.
 pub fn published(entries: &[TranscriptEntry], round: u32) -> Option<(&[Digest], &Prompt)> {
     entries.iter().find_map(|entry| match &entry.event {
         TranscriptEvent::Published { round: found, submissions, prompt } if *found == round => {
             Some((submissions.as_slice(), prompt))
         }
+        TranscriptEvent::RolledBack { round: found, prompt, .. } if *found == round => Some(([].as_slice(), prompt)),
         _ => None,
     })
+}
+
+/// The round whose prompt `round` went back to, if the host ended it that way.
+pub fn rolled_back(entries: &[TranscriptEntry], round: u32) -> Option<u32> {
+    entries.iter().find_map(|entry| match &entry.event {
+        TranscriptEvent::RolledBack { round: found, to_round, .. } if *found == round => Some(*to_round),
+        _ => None,
+    })
+}
+
+/// Whether a submission was taken out of its round, because the host removed its participant.
+pub fn withdrawn(entries: &[TranscriptEntry], submission: Digest) -> bool {
+    let taken = |entry: &TranscriptEntry| matches!(entry.event, TranscriptEvent::Removed { withdrawn, .. } if withdrawn == Some(submission));
+    entries.iter().any(taken)
 }
 
 /// The chain is broken.

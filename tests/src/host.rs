@@ -49,8 +49,10 @@ impl Host {
             let view = self.view(federation).await?;
             match view.status {
                 FederationStatus::Finished => Ok(Some(view)),
-                FederationStatus::Failed => bail!("the federation failed: {:?}", view.reason),
-                FederationStatus::Gathering | FederationStatus::Running => Ok(None),
+                FederationStatus::Failed | FederationStatus::Cancelled => {
+                    bail!("the federation failed: {:?}", view.reason)
+                }
+                FederationStatus::Gathering | FederationStatus::Running | FederationStatus::Paused => Ok(None),
             }
         })
         .await
@@ -73,6 +75,7 @@ impl Host {
                 TranscriptEvent::Created { .. } => {}
                 TranscriptEvent::Published { submissions, prompt, .. } => rounds.push((submissions, prompt)),
                 TranscriptEvent::Failed { round, reason, .. } => bail!("round {round} failed: {reason}"),
+                other => bail!("the host did something: {other:?}"),
             }
         }
         Ok(rounds)

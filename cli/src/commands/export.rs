@@ -46,13 +46,23 @@ fn json_text(part: ExportPart, view: &FederationView, transcript: &[TranscriptEn
 
 fn rounds(transcript: &[TranscriptEntry]) -> Vec<Value> {
     let round = |entry: &TranscriptEntry| match &entry.event {
-        TranscriptEvent::Created { .. } => None,
         TranscriptEvent::Published { round, submissions, prompt } => Some(
             json!({ "round": round, "status": "published", "proposals": submissions.len(), "prompt": prompt.to_string() }),
         ),
         TranscriptEvent::Failed { round, attempt, reason } => {
             Some(json!({ "round": round, "status": "failed", "attempt": attempt, "reason": reason }))
         }
+        TranscriptEvent::RolledBack { round, to_round, prompt } => Some(json!({
+            "round": round, "status": "rolled_back", "prompt": prompt.to_string(),
+            "reason": format!("the host went back to the prompt of round {to_round}"),
+        })),
+        TranscriptEvent::Cancelled { round, reason } => {
+            Some(json!({ "round": round, "status": "cancelled", "reason": reason }))
+        }
+        TranscriptEvent::Created { .. }
+        | TranscriptEvent::Paused { .. }
+        | TranscriptEvent::Resumed { .. }
+        | TranscriptEvent::Removed { .. } => None,
     };
     transcript.iter().filter_map(round).collect()
 }

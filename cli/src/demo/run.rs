@@ -144,7 +144,7 @@ enum Step {
 
 fn status(view: &FederationView, scored: usize) -> Step {
     match view.status {
-        FederationStatus::Failed => Step::Failed(view.reason.clone().unwrap_or_default()),
+        FederationStatus::Failed | FederationStatus::Cancelled => Step::Failed(view.reason.clone().unwrap_or_default()),
         FederationStatus::Finished if scored + 1 >= view.prompts.len() => Step::Done,
         _ => Step::GoOn,
     }

@@ -37,5 +37,10 @@ fn describe(event: &TranscriptEvent) -> String {
         TranscriptEvent::Created { .. } => "the beginning".to_owned(),
         TranscriptEvent::Published { round, .. } => format!("round {round}, published"),
         TranscriptEvent::Failed { round, attempt, .. } => format!("round {round}, attempt {attempt}, failed"),
+        TranscriptEvent::Paused { round } => format!("round {round}, paused"),
+        TranscriptEvent::Resumed { round } => format!("round {round}, resumed"),
+        TranscriptEvent::RolledBack { round, to_round, .. } => format!("round {round}, rolled back to {to_round}"),
+        TranscriptEvent::Removed { round, .. } => format!("round {round}, a participant removed"),
+        TranscriptEvent::Cancelled { round, .. } => format!("round {round}, cancelled"),
     }
 }

@@ -35,14 +35,17 @@ fn chain(record: &Record) -> Finding {
 
 /// Rounds follow each other; the digests of a round are sorted and no two are the same, so none is counted twice.
 fn order(entries: &[TranscriptEntry]) -> Finding {
-    let (mut round, mut attempt, mut rounds) = (1, 0, 0);
+    let (mut round, mut attempt, mut rounds, mut cancelled) = (1, 0, 0, false);
+    let mut back = 0;
     for (at, entry) in entries.iter().enumerate() {
         let wrong = |what: String| Finding::fail("order", format!("entry {at} of the transcript {what}"));
         match &entry.event {
             TranscriptEvent::Created { .. } if at == 0 => {}
             TranscriptEvent::Created { .. } => return wrong("begins the federation a second time".to_owned()),
             _ if at == 0 => return wrong("should be the federation's beginning and is not".to_owned()),
-            event if event.round() != Some(round) => {
+            _ if cancelled => return wrong("stands behind the end of the federation".to_owned()),
+            // What the host does before the first round is about none.
+            event if event.round() != Some(round) && !(event.is_of_host() && event.round().is_none() && round == 1) => {
                 return wrong(format!(
                     "is about round {}, where round {round} stands next",
                     event.round().unwrap_or(0)
@@ -52,6 +55,16 @@ fn order(entries: &[TranscriptEntry]) -> Finding {
                 return wrong(format!("is attempt {found} at round {round}, where attempt {attempt} stands next"));
             }
             TranscriptEvent::Failed { .. } => attempt += 1,
+            TranscriptEvent::Paused { .. } | TranscriptEvent::Resumed { .. } | TranscriptEvent::Removed { .. } => {}
+            TranscriptEvent::Cancelled { .. } => cancelled = true,
+            TranscriptEvent::RolledBack { to_round, prompt, .. } => {
+                let known =
+                    *to_round == 0 || published(&entries[..at], *to_round).is_some_and(|(_, was)| was == prompt);
+                if *to_round >= round || !known {
+                    return wrong(format!("goes back to a prompt that round {to_round} did not have"));
+                }
+                (round, attempt, back) = (round + 1, 0, back + 1);
+            }
             TranscriptEvent::Published { submissions, .. } => {
                 let mut pairs = submissions.iter().zip(submissions.iter().skip(1));
                 if let Some((_, second)) = pairs.find(|(first, second)| first >= second) {
@@ -62,7 +75,8 @@ fn order(entries: &[TranscriptEntry]) -> Finding {
         }
     }
     let rounds = count(rounds, "published round", "published rounds");
-    Finding::ok("order", format!("{rounds} in order, no submission counted twice"))
+    let back = if back == 0 { String::new() } else { format!(", {back} that the host took back") };
+    Finding::ok("order", format!("{rounds}{back} in order, no submission counted twice"))
 }
 
 /// The rules that the server shows are those that the federation began with.

@@ -93,6 +93,7 @@ pub enum TabEvent {
         participants: u32,
         submissions: u32,
         closes_in_ms: Option<u64>,
+        asked: bool,
         prompt: Vec<String>,
     },
     /// A round opened for this participant.

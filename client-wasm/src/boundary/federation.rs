@@ -29,10 +29,14 @@ pub enum StatusName {
     Gathering,
     /// A round is open.
     Running,
+    /// The host has stopped the clock.
+    Paused,
     /// All rounds are published.
     Finished,
     /// It failed.
     Failed,
+    /// The host has ended it.
+    Cancelled,
 }
 
 /// A label and the words that mean it.
@@ -92,6 +96,8 @@ pub struct FederationInfo {
     pub participants: u32,
     /// Participants that must have joined before round 1.
     pub quorum: u32,
+    /// Participants that each round asks; `null` asks all.
+    pub clients_per_round: Option<u32>,
     /// Longest time a round's phase stays open, in milliseconds.
     pub round_max_ms: u64,
     /// Longest prompt, in words.
@@ -141,6 +147,7 @@ impl FederationInfo {
             round: view.round,
             participants: view.participants,
             quorum: spec.policy.quorum,
+            clients_per_round: spec.policy.clients_per_round,
             round_max_ms: spec.policy.max_duration_ms,
             max_prompt_tokens: task.max_prompt_tokens,
             prompts: view
@@ -168,8 +175,10 @@ impl From<FederationStatus> for StatusName {
         match status {
             FederationStatus::Gathering => Self::Gathering,
             FederationStatus::Running => Self::Running,
+            FederationStatus::Paused => Self::Paused,
             FederationStatus::Finished => Self::Finished,
             FederationStatus::Failed => Self::Failed,
+            FederationStatus::Cancelled => Self::Cancelled,
         }
     }
 }

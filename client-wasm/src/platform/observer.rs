@@ -111,6 +111,7 @@ impl Observer for TabObserver {
                 participants: view.participants,
                 submissions: view.submissions,
                 closes_in_ms: view.closes_in_ms,
+                asked: view.asked,
                 prompt: words(&view.prompt),
             },
             ParticipantEvent::RoundOpened { round, prompt } => {

@@ -168,6 +168,7 @@ impl Server for FakeServer {
                 participants: 1,
                 submissions: 0,
                 closes_in_ms: None,
+                asked: true,
             })
         })
         .await

@@ -178,7 +178,9 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         match view.instruction {
             Instruction::Stop => {
                 let status = match view.status {
-                    FederationStatus::Failed => OutcomeStatus::FederationFailed(view.reason.unwrap_or_default()),
+                    FederationStatus::Failed | FederationStatus::Cancelled => {
+                        OutcomeStatus::FederationFailed(view.reason.unwrap_or_default())
+                    }
                     _ => OutcomeStatus::Finished,
                 };
                 self.end(state, status, view.prompt).await?;

@@ -65,9 +65,18 @@ impl Bearer {
     pub(crate) async fn present(&self, app: &App, federation: &str) -> Answer<ParticipantRecord> {
         let participant = self.participant(app, federation).await?;
         if participant.left {
-            let detail = "this participant has left the federation; join again with a new invite";
-            return Err(refuse(ProblemType::Unauthorized, detail));
+            return Err(gone(participant.removed));
         }
         Ok(participant)
     }
+}
+
+/// The answer to a participant that is not there any more.
+pub(crate) fn gone(removed: bool) -> Failure {
+    let detail = if removed {
+        "the host has removed this participant from the federation"
+    } else {
+        "this participant has left the federation; join again with a new invite"
+    };
+    refuse(ProblemType::Unauthorized, detail)
 }

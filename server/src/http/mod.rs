@@ -5,4 +5,5 @@ pub(crate) mod body;
 pub(crate) mod client_address;
 pub(crate) mod cors;
 pub(crate) mod observe;
+pub(crate) mod page;
 pub(crate) mod parameters;

@@ -119,8 +119,10 @@ fn place(status: FederationStatus, phase: Option<Phase>) -> Place {
     let status_name = match status {
         FederationStatus::Gathering => "gathering",
         FederationStatus::Running => "running",
+        FederationStatus::Paused => "paused",
         FederationStatus::Finished => "finished",
         FederationStatus::Failed => "failed",
+        FederationStatus::Cancelled => "cancelled",
     };
     let phase = match phase.filter(|_| !status.is_terminal()) {
         None => "none",

@@ -4,12 +4,13 @@
 //! alone, so a crash anywhere in here is repaired by doing it again.
 
 use super::lease::Lease;
+use super::open::after;
 use super::{Next, propose};
 use crate::aggregator::{Aggregated, AggregationRequest, Aggregator};
 use crate::app::App;
 use crate::fixed::Fixed;
-use crate::store::{Position, Publication, Standing, StoreError, Transition};
-use feddtpt_shared::federation::{FederationStatus, Phase};
+use crate::store::{Publication, Standing, StoreError, Transition};
+use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::transcript::TranscriptEvent;
 use feddtpt_shared::{Digest, Prompt};
 use std::sync::Arc;
@@ -37,10 +38,10 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     };
     app.metrics.aggregation_seconds.observe(started.elapsed().as_secs_f64());
     let transition = match aggregated {
-        Ok(aggregated) => publish(app, standing, fixed.spec.rounds, aggregated, submissions),
+        Ok(aggregated) => publish(standing, &fixed.spec, aggregated, submissions, app.clock.now_ms()),
         Err(reason) => {
             let reason = format!("round {}: {reason}", state.position.round);
-            propose::fail(state, &fixed.spec.policy, reason, app.clock.now_ms())
+            propose::fail(state, &fixed.spec, reason, app.clock.now_ms())
         }
     };
     Ok(Next::Step(Box::new(transition)))
@@ -67,32 +68,16 @@ async fn aggregate(
 }
 
 fn publish(
-    app: &App,
     standing: &Standing,
-    rounds: u32,
+    spec: &FederationSpec,
     aggregated: Aggregated,
     submissions: Vec<Digest>,
+    now_ms: u64,
 ) -> Transition {
-    let from = standing.state.position;
-    let to = if from.round < rounds {
-        let round = from.round + 1;
-        Position { status: FederationStatus::Running, round, attempt: 0, phase: Some(Phase::Propose) }
-    } else {
-        Position { status: FederationStatus::Finished, phase: Some(Phase::Published), ..from }
-    };
-    let event = TranscriptEvent::Published {
-        round: from.round,
-        submissions: submissions.clone(),
-        prompt: aggregated.prompt.clone(),
-    };
-    Transition {
-        federation: standing.state.id.clone(),
-        from,
-        to,
-        now_ms: app.clock.now_ms(),
-        active_since_ms: None,
-        reason: None,
-        publication: Some(Publication { prompt: aggregated.prompt, record: aggregated.record, submissions }),
-        event: Some(event),
-    }
+    let Aggregated { prompt, record, .. } = aggregated;
+    let round = standing.state.position.round;
+    let event = TranscriptEvent::Published { round, submissions: submissions.clone(), prompt: prompt.clone() };
+    let publication = Publication { prompt, record, submissions };
+    let next = after(&standing.state, spec, now_ms);
+    Transition { publication: Some(publication), event: Some(event), ..next }
 }

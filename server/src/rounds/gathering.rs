@@ -1,23 +1,14 @@
 //! Before round 1: waiting for the quorum.
 
 use super::Next;
-use crate::store::{Position, Standing, Transition};
-use feddtpt_shared::federation::{FederationStatus, Phase, RoundPolicy};
+use super::open::open;
+use crate::store::Standing;
+use feddtpt_shared::federation::FederationSpec;
 
 /// Opens round 1 once enough participants are there.
-pub(super) fn next(standing: &Standing, policy: &RoundPolicy, now_ms: u64) -> Next {
-    if standing.participants < policy.quorum {
+pub(super) fn next(standing: &Standing, spec: &FederationSpec, now_ms: u64) -> Next {
+    if standing.participants < spec.policy.quorum {
         return Next::WaitForChange;
     }
-    let to = Position { status: FederationStatus::Running, round: 1, attempt: 0, phase: Some(Phase::Propose) };
-    Next::Step(Box::new(Transition {
-        federation: standing.state.id.clone(),
-        from: standing.state.position,
-        to,
-        now_ms,
-        active_since_ms: None,
-        reason: None,
-        publication: None,
-        event: None,
-    }))
+    Next::Step(Box::new(open(&standing.state, spec, 1, 0, now_ms)))
 }

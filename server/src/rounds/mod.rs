@@ -1,4 +1,5 @@
-//! The rounds of a federation: `Gathering -> (propose -> aggregate -> published)* -> Finished`, or `Failed`.
+//! The rounds of a federation: `Gathering -> (propose -> aggregate -> published)* -> Finished`, or `Failed`. The [`host`]
+//! may pause it, take it back to an earlier prompt, and cancel it.
 //!
 //! One file per phase. A phase reads where the federation stands and says what is next; [`runner`] carries it out and
 //! waits. Every step is one guarded transaction of the store, so a step that a crash cut off is simply taken again, and
@@ -6,14 +7,16 @@
 
 mod aggregate;
 mod gathering;
+pub(crate) mod host;
 mod lease;
+mod open;
 mod policy;
 mod propose;
 pub(crate) mod runner;
 
 use crate::app::App;
 use crate::store::{Standing, StoreError, Transition};
-use feddtpt_shared::federation::{FederationStatus, Phase, RoundPolicy};
+use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
 use std::time::Duration;
 
 /// What a phase decides.
@@ -34,12 +37,13 @@ enum Next {
 }
 
 /// What comes next for a federation that stands there.
-async fn next(app: &App, standing: &Standing, policy: &RoundPolicy) -> Result<Next, StoreError> {
+async fn next(app: &App, standing: &Standing, spec: &FederationSpec) -> Result<Next, StoreError> {
     let position = standing.state.position;
     match (position.status, position.phase) {
-        (FederationStatus::Finished | FederationStatus::Failed, _) => Ok(Next::Done),
-        (FederationStatus::Gathering, _) => Ok(gathering::next(standing, policy, app.clock.now_ms())),
-        (FederationStatus::Running, Some(Phase::Propose)) => Ok(propose::next(standing, policy, app.clock.now_ms())),
+        (FederationStatus::Finished | FederationStatus::Failed | FederationStatus::Cancelled, _) => Ok(Next::Done),
+        (FederationStatus::Paused, _) => Ok(Next::WaitForChange),
+        (FederationStatus::Gathering, _) => Ok(gathering::next(standing, spec, app.clock.now_ms())),
+        (FederationStatus::Running, Some(Phase::Propose)) => Ok(propose::next(standing, spec, app.clock.now_ms())),
         (FederationStatus::Running, Some(Phase::Aggregate)) => aggregate::next(app, standing).await,
         (FederationStatus::Running, None | Some(Phase::Published | Phase::Failed)) => {
             Err(StoreError::corrupt("a federation", "it is running in a phase that no running federation has"))

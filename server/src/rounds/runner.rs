@@ -81,19 +81,19 @@ async fn advance(app: &App, federation: &str) -> Result<Next, StoreError> {
     loop {
         let Some(fixed) = app.fixed.get(app.store.as_ref(), federation).await? else { return Ok(Next::Done) };
         let Some(standing) = app.store.standing(federation, None).await? else { return Ok(Next::Done) };
-        match next(app, &standing, &fixed.spec.policy).await? {
-            Next::Step(step) => take(app, &step).await?,
+        match next(app, &standing, &fixed.spec).await? {
+            Next::Step(step) => _ = take(app, &step).await?,
             Next::Again => {}
             wait => return Ok(wait),
         }
     }
 }
 
-/// Takes one step, unless somebody else took it first.
-async fn take(app: &App, step: &Transition) -> Result<(), StoreError> {
+/// Takes one step, unless somebody else took it first: false then.
+pub(crate) async fn take(app: &App, step: &Transition) -> Result<bool, StoreError> {
     if !app.store.apply(step).await? {
         tracing::debug!(federation = step.federation, "somebody else took the step");
-        return Ok(());
+        return Ok(false);
     }
     if step.publication.is_some() {
         app.metrics.rounds_published.inc();
@@ -103,5 +103,5 @@ async fn take(app: &App, step: &Transition) -> Result<(), StoreError> {
     }
     tracing::info!(federation = step.federation, from = ?step.from, to = ?step.to, reason = step.reason, "step taken");
     app.hub.ring(&step.federation);
-    Ok(())
+    Ok(true)
 }

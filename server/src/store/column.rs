@@ -14,6 +14,11 @@ pub(super) fn from_column(value: i64, what: &'static str) -> Result<u64, StoreEr
     u64::try_from(value).map_err(|error| StoreError::corrupt(what, error))
 }
 
+/// The same, where there may be none.
+pub(super) fn optional(value: Option<i64>, what: &'static str) -> Result<Option<u64>, StoreError> {
+    value.map(|value| from_column(value, what)).transpose()
+}
+
 /// A wire type as JSON text.
 pub(super) fn to_json<T: Serialize>(value: &T, what: &'static str) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::corrupt(what, error))

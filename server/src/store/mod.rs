@@ -11,18 +11,21 @@ mod postgres;
 mod records;
 mod rules;
 mod sqlite;
+mod transition;
 
 pub use address::Database;
 pub use error::StoreError;
 pub use postgres::PgStore;
 pub use records::{
     Change, Claim, Claimed, FederationState, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord, Position,
-    ProposalRecord, Publication, RoundRecord, Standing, Submission, SubmitOutcome, Transition,
+    ProposalRecord, Publication, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Submission, SubmitOutcome,
 };
 pub use sqlite::SqliteStore;
+pub use transition::{Draw, Transition};
 
 use feddtpt_shared::Digest;
 use feddtpt_shared::federation::FederationSpec;
+use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
 
@@ -36,6 +39,15 @@ pub struct FixedParts {
     pub spec: FederationSpec,
     /// The word list as text.
     pub vocabulary: String,
+}
+
+/// A part of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// The last name of the part before.
+    pub after: Option<&'a str>,
+    /// How many.
+    pub limit: u32,
 }
 
 /// What the server asks of a database. An acknowledged change survives the death of the process.
@@ -67,6 +79,12 @@ pub trait Store: Send + Sync {
         now_ms: u64,
     ) -> Pending<'a, ()>;
 
+    /// Invites of a federation by their public names, in the order of these; at most `limit`, those behind `after`.
+    fn invites<'a>(&'a self, federation: &'a str, page: Page<'a>, now_ms: u64) -> Pending<'a, Vec<InviteView>>;
+
+    /// Takes an invite back, by its public name.
+    fn revoke_invite<'a>(&'a self, federation: &'a str, invite: &'a str, now_ms: u64) -> Pending<'a, RevokeOutcome>;
+
     /// Turns an invite into a participant, once.
     fn join<'a>(&'a self, request: &'a JoinRequest) -> Pending<'a, JoinOutcome>;
 
@@ -78,6 +96,12 @@ pub trait Store: Send + Sync {
 
     /// Takes a participant out. False if it had left before.
     fn leave<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, bool>;
+
+    /// Participants of a federation in the order of their ids; at most `limit`, those behind `after`.
+    fn participants<'a>(&'a self, federation: &'a str, page: Page<'a>) -> Pending<'a, Vec<ParticipantView>>;
+
+    /// Takes a participant out in the host's name, and what it has submitted in the open round with it.
+    fn remove<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, RemoveOutcome>;
 
     /// The state, with the counts that decide what comes next and what `participant` has done.
     fn standing<'a>(&'a self, federation: &'a str, participant: Option<&'a str>) -> Pending<'a, Option<Standing>>;

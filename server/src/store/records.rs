@@ -1,7 +1,6 @@
 //! What goes into the store and comes out of it.
 
 use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
-use feddtpt_shared::transcript::TranscriptEvent;
 use feddtpt_shared::{Digest, Prompt};
 use serde::{Deserialize, Serialize};
 
@@ -46,10 +45,14 @@ pub struct FederationState {
     pub revision: u64,
     /// The revision of the last change of position.
     pub step_revision: u64,
-    /// Why it failed.
+    /// Why it failed or was cancelled.
     pub reason: Option<String>,
     /// The last prompt published.
     pub prompt: Prompt,
+    /// Since when its clock stands still.
+    pub paused_ms: Option<u64>,
+    /// Participants that each round asks; `None` asks all.
+    pub clients_per_round: Option<u32>,
 }
 
 /// A state with its counts.
@@ -66,6 +69,8 @@ pub struct Standing {
     pub outstanding: u32,
     /// Whether the participant that was asked about has submitted.
     pub submitted: bool,
+    /// Whether the round asks the participant that was asked about.
+    pub asked: bool,
 }
 
 /// A request to join, with everything the new participant will be.
@@ -100,6 +105,8 @@ pub enum JoinOutcome {
     Foreign,
     /// Too late.
     Expired,
+    /// The host has taken it back.
+    Revoked,
     /// Somebody else has used it.
     Used,
     /// No room.
@@ -117,8 +124,10 @@ pub struct ParticipantRecord {
     pub federation: String,
     /// When it was last heard of.
     pub last_seen_ms: u64,
-    /// Whether it has left.
+    /// Whether it has left, or was removed.
     pub left: bool,
+    /// Whether the host has removed it.
+    pub removed: bool,
 }
 
 /// A proposal on its way in.
@@ -147,6 +156,10 @@ pub enum SubmitOutcome {
     Again,
     /// Another one of this participant counts already.
     Different,
+    /// The round asks others.
+    NotAsked,
+    /// The participant has left, or was removed, while the proposal was on its way.
+    Gone,
     /// The round does not take proposals; the federation stands here.
     Closed(Position),
 }
@@ -190,25 +203,26 @@ pub struct Publication {
     pub submissions: Vec<Digest>,
 }
 
-/// One step of a federation. Everything in it happens in one transaction, or nothing does.
-#[derive(Clone, Debug)]
-pub struct Transition {
-    /// Which federation.
-    pub federation: String,
-    /// Where it must stand.
-    pub from: Position,
-    /// Where it stands after.
-    pub to: Position,
-    /// When.
-    pub now_ms: u64,
-    /// Participants not heard of since then are away from now on; `None` leaves it as it is.
-    pub active_since_ms: Option<u64>,
-    /// Why, when it fails for good.
-    pub reason: Option<String>,
-    /// The result of round `from.round`.
-    pub publication: Option<Publication>,
-    /// What the transcript says about it.
-    pub event: Option<TranscriptEvent>,
+/// What became of the wish to take an invite back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RevokeOutcome {
+    /// Nobody can join with it any more; also when that was so before.
+    Revoked,
+    /// Somebody has joined with it.
+    Used,
+    /// There is no such invite.
+    Unknown,
+}
+
+/// What became of the wish to remove a participant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemoveOutcome {
+    /// It is out.
+    Removed,
+    /// It was removed before.
+    Again,
+    /// There is no such participant.
+    Unknown,
 }
 
 /// A server's wish to work on a step that takes time.

@@ -1,12 +1,15 @@
 //! What every store decides alike, from the rows that it holds locked.
 
-use super::{FederationState, JoinOutcome, JoinRequest, Position};
+use super::{FederationState, JoinOutcome, JoinRequest, Position, SubmitOutcome};
+use feddtpt_shared::Digest;
 use feddtpt_shared::federation::{FederationStatus, Phase};
+use feddtpt_shared::host::{InviteState, InviteView, ParticipantState, ParticipantView, invite_id_of};
 
 /// An invite as it stands in the store.
 pub(super) struct InviteRow {
     pub(super) federation: String,
     pub(super) expires_ms: u64,
+    pub(super) revoked: bool,
     /// Of the client that has used it.
     pub(super) nonce: Option<String>,
 }
@@ -27,6 +30,9 @@ impl JoinRequest {
             let same = *nonce == self.nonce.to_string();
             return Some(if same { JoinOutcome::Again } else { JoinOutcome::Used });
         }
+        if invite.revoked {
+            return Some(JoinOutcome::Revoked);
+        }
         if self.now_ms >= invite.expires_ms {
             return Some(JoinOutcome::Expired);
         }
@@ -38,8 +44,90 @@ impl JoinRequest {
 }
 
 impl Position {
-    /// Whether proposals for `round` are taken here.
+    /// Whether proposals for `round` are taken here. A pause asks nobody and keeps what arrives.
     pub(super) fn takes_proposals(&self, round: u32) -> bool {
-        self.status == FederationStatus::Running && self.phase == Some(Phase::Propose) && self.round == round
+        let live = matches!(self.status, FederationStatus::Running | FederationStatus::Paused);
+        live && self.phase == Some(Phase::Propose) && self.round == round
     }
+}
+
+impl FederationState {
+    /// Whether the round at hand asks a participant that was last asked in `asked_round`.
+    fn asks(&self, asked_round: u32) -> bool {
+        self.clients_per_round.is_none() || asked_round == self.position.round
+    }
+
+    /// Why a participant may not submit although the round takes proposals; `None` if it may.
+    pub(super) fn refusal(&self, gone: bool, asked_round: u32) -> Option<SubmitOutcome> {
+        if gone {
+            return Some(SubmitOutcome::Gone);
+        }
+        (!self.asks(asked_round)).then_some(SubmitOutcome::NotAsked)
+    }
+}
+
+/// What a list of participants tells of one, as it stands in the store beside its federation.
+pub(super) struct ParticipantRow {
+    pub(super) id: String,
+    pub(super) joined_ms: u64,
+    pub(super) last_seen_ms: u64,
+    pub(super) left: bool,
+    pub(super) removed: bool,
+    pub(super) asked_round: u32,
+    /// Whether its proposal for the federation's round is there.
+    pub(super) submitted: bool,
+    pub(super) proposals: u32,
+}
+
+impl ParticipantRow {
+    /// As its host sees it.
+    pub(super) fn view(self, state: &FederationState) -> ParticipantView {
+        let asked = state.asks(self.asked_round);
+        let place = if self.removed {
+            ParticipantState::Removed
+        } else if self.left {
+            ParticipantState::Left
+        } else if self.submitted && state.position.phase == Some(Phase::Propose) {
+            ParticipantState::Submitted
+        } else if self.last_seen_ms < state.active_since_ms {
+            ParticipantState::Away
+        } else if state.position.takes_proposals(state.position.round) && asked {
+            ParticipantState::Searching
+        } else {
+            ParticipantState::Waiting
+        };
+        let Self { id, joined_ms, last_seen_ms, proposals, .. } = self;
+        ParticipantView { id, state: place, joined_ms, last_seen_ms, proposals }
+    }
+}
+
+/// An invite with its times, as it stands in the store.
+pub(super) struct InviteTimes {
+    pub(super) hash: Digest,
+    pub(super) created_ms: u64,
+    pub(super) expires_ms: u64,
+    pub(super) used_ms: Option<u64>,
+    pub(super) revoked_ms: Option<u64>,
+    pub(super) participant: Option<String>,
+}
+
+impl InviteTimes {
+    /// As its host sees it.
+    pub(super) fn view(self, now_ms: u64) -> InviteView {
+        let state = match (&self.participant, self.revoked_ms) {
+            (Some(_), _) => InviteState::Used,
+            (None, Some(_)) => InviteState::Revoked,
+            (None, None) if now_ms >= self.expires_ms => InviteState::Expired,
+            (None, None) => InviteState::Open,
+        };
+        let id = invite_id_of(&self.hash);
+        let Self { created_ms, expires_ms, participant, used_ms, .. } = self;
+        InviteView { id, state, created_ms, expires_ms, participant, used_ms }
+    }
+}
+
+/// The digits of a hash behind the public name of an invite; `None` if it is none.
+pub(super) fn invite_digits(id: &str) -> Option<&str> {
+    let digits = id.strip_prefix("i_")?;
+    (digits.len() == 20 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(digits)
 }

@@ -7,6 +7,7 @@
 mod cross_origin;
 mod docs;
 mod federations;
+mod host;
 mod hostile;
 mod metrics;
 mod model;

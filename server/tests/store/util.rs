@@ -58,16 +58,7 @@ pub async fn participant(store: &Arc<dyn Store>, federation: &str) -> String {
 
 /// A step without further effects.
 pub fn step(federation: &str, from: Position, to: Position) -> Transition {
-    Transition {
-        federation: federation.to_owned(),
-        from,
-        to,
-        now_ms: NOW_MS,
-        active_since_ms: None,
-        reason: None,
-        publication: None,
-        event: None,
-    }
+    Transition::new(federation, from, to, NOW_MS)
 }
 
 /// A federation in round 1 with `count` participants.

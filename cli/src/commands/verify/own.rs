@@ -8,7 +8,7 @@ use crate::record::Record;
 use feddtpt_client::{Kept, OutcomeStatus, kept};
 use feddtpt_shared::Digest;
 use feddtpt_shared::messages::submission_digest;
-use feddtpt_shared::transcript::{TranscriptEntry, published};
+use feddtpt_shared::transcript::{TranscriptEntry, published, rolled_back, withdrawn};
 use std::path::Path;
 
 /// A submission by its receipt.
@@ -42,7 +42,18 @@ pub(super) async fn state(folder: &Path, record: &Record, proven: &[TranscriptEn
 
 /// A submission in a published round; `None` if the round is not published.
 fn find(round: u32, digest: Digest, words: &str, proven: &[TranscriptEntry]) -> Option<Finding> {
+    if withdrawn(proven, digest) {
+        let detail = format!("round {round}: {digest}{words} was taken out: the host removed this participant");
+        return Some(Finding::warn("receipt", detail));
+    }
     let (submissions, _) = published(proven, round)?;
+    if let Some(to_round) = rolled_back(proven, round) {
+        let back = format!("the host went back to the prompt of round {to_round}");
+        return Some(Finding::warn(
+            "receipt",
+            format!("round {round}: {digest}{words} does not count, nor any other: {back}"),
+        ));
+    }
     let of = submissions.len();
     Some(if submissions.contains(&digest) {
         Finding::ok("receipt", format!("round {round}: {digest}{words} is one of {of} that were counted"))

@@ -11,7 +11,7 @@ use feddtpt_server::RoundReport;
 use feddtpt_server::aggregator::{AggregationRequest, Aggregator, ModelAggregator};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::{Secret, submission_digest};
-use feddtpt_shared::transcript::published;
+use feddtpt_shared::transcript::{published, rolled_back};
 use feddtpt_shared::{Digest, Prompt};
 use serde_json::Value;
 use std::sync::Arc;
@@ -25,6 +25,13 @@ pub(super) async fn rounds(server: &HttpServer, token: &Secret, record: &Record)
     let mut findings = Vec::new();
     for round in 1.. {
         let Some((submissions, prompt)) = published(&record.transcript, round) else { break };
+        if let Some(to_round) = rolled_back(&record.transcript, round) {
+            let detail =
+                format!("round {round}: nothing to recompute, the host went back to the prompt of round {to_round}");
+            findings.push(Finding::ok("recomputed", detail));
+            incumbent = prompt.clone();
+            continue;
+        }
         let path = ["rounds", &round.to_string()];
         let report: RoundReport = server.get_as_host(&path, token).await.map_err(|error| server_failure(&error))?;
         let public = Public { federation: &record.federation, spec: &view.spec, round, submissions, prompt };

@@ -46,6 +46,9 @@ pub(crate) async fn join(
         JoinOutcome::Again => return Ok((StatusCode::OK, joined)),
         JoinOutcome::Unknown => (ProblemType::Unauthorized, "this invite is not known here; ask the host for another"),
         JoinOutcome::Expired => (ProblemType::Unauthorized, "this invite has expired; ask the host for another"),
+        JoinOutcome::Revoked => {
+            (ProblemType::Unauthorized, "the host has taken this invite back; ask the host for another")
+        }
         JoinOutcome::Foreign => (ProblemType::Forbidden, "this invite is for another federation"),
         JoinOutcome::Used => {
             (ProblemType::InviteUsed, "somebody has joined with this invite; ask the host for another")

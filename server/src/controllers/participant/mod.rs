@@ -2,3 +2,5 @@
 
 pub(crate) mod join;
 pub(crate) mod leave;
+pub(crate) mod list;
+pub(crate) mod remove;

@@ -1,7 +1,7 @@
 //! `PUT /api/v1/federations/{id}/rounds/{n}/proposal`
 
 use crate::app::SharedApp;
-use crate::http::bearer::Bearer;
+use crate::http::bearer::{Bearer, gone};
 use crate::http::body::JsonBody;
 use crate::http::parameters::InPath;
 use crate::problem::{Answer, AnyProblem, refuse};
@@ -48,6 +48,16 @@ pub(crate) async fn put_proposal(
             app.metrics.submission("different");
             let detail = format!("other tokens of this participant count in round {round} already; they stay");
             Err(refuse(ProblemType::AlreadySubmitted, detail))
+        }
+        SubmitOutcome::NotAsked => {
+            app.metrics.submission("not_asked");
+            let detail = format!("round {round} asks other participants; wait for one that asks this one");
+            Err(refuse(ProblemType::RoundClosed, detail))
+        }
+        SubmitOutcome::Gone => {
+            app.metrics.submission("gone");
+            let now = bearer.participant(&app, &id).await?;
+            Err(gone(now.removed))
         }
         SubmitOutcome::Closed(position) => {
             app.metrics.submission("closed");

@@ -58,6 +58,7 @@ pub(crate) async fn poll_round(
         participants: standing.participants,
         submissions: standing.submissions,
         closes_in_ms: closes_in_ms(&app, &standing, fixed.spec.policy.max_duration_ms),
+        asked: standing.asked,
     }))
 }
 
@@ -96,8 +97,10 @@ async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>) ->
 fn instruction(standing: &Standing) -> Instruction {
     let position = standing.state.position;
     match (position.status, position.phase) {
-        (FederationStatus::Finished | FederationStatus::Failed, _) => Instruction::Stop,
-        (FederationStatus::Running, Some(Phase::Propose)) if !standing.submitted => Instruction::Propose,
+        (status, _) if status.is_terminal() => Instruction::Stop,
+        (FederationStatus::Running, Some(Phase::Propose)) if standing.asked && !standing.submitted => {
+            Instruction::Propose
+        }
         _ => Instruction::Wait,
     }
 }

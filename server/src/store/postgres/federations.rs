@@ -2,7 +2,7 @@
 
 use super::transaction::Transaction;
 use super::transcript;
-use crate::store::column::{from_column, from_json, from_name, small, to_column, to_json};
+use crate::store::column::{from_column, from_json, from_name, optional, small, to_column, to_json};
 use crate::store::{FederationState, FixedParts, NewFederation, Position, Standing, StoreError};
 use feddtpt_shared::Digest;
 use feddtpt_shared::transcript::TranscriptEvent;
@@ -19,14 +19,15 @@ impl Transaction for NewFederation {
         let now_ms = to_column(self.now_ms);
         sqlx::query(
             "INSERT INTO federations (id, spec, vocabulary, status, round, attempt, phase, phase_opened_ms, \
-             active_since_ms, revision, step_revision, reason, prompt, created_ms) \
-             VALUES ($1, $2, $3, 'gathering', 0, 0, NULL, $4, 0, 0, 1, NULL, $5, $4)",
+             active_since_ms, revision, step_revision, reason, prompt, created_ms, clients_per_round) \
+             VALUES ($1, $2, $3, 'gathering', 0, 0, NULL, $4, 0, 0, 1, NULL, $5, $4, $6)",
         )
         .bind(&self.id)
         .bind(&spec)
         .bind(&self.vocabulary)
         .bind(now_ms)
         .bind(&prompt)
+        .bind(self.spec.policy.clients_per_round.map(i64::from))
         .execute(&mut *connection)
         .await?;
         sqlx::query(
@@ -48,7 +49,7 @@ macro_rules! state_query {
     ($lock:literal) => {
         concat!(
             "SELECT id, status, round, attempt, phase, phase_opened_ms, active_since_ms, revision, step_revision, \
-             reason, prompt FROM federations WHERE id = $1",
+             reason, prompt, paused_ms, clients_per_round FROM federations WHERE id = $1",
             $lock
         )
     };
@@ -103,15 +104,17 @@ pub(super) async fn standing(
 ) -> Result<Option<Standing>, StoreError> {
     let row = sqlx::query(
         "SELECT f.id, f.status, f.round, f.attempt, f.phase, f.phase_opened_ms, f.active_since_ms, f.revision, \
-           f.step_revision, f.reason, f.prompt, \
+           f.step_revision, f.reason, f.prompt, f.paused_ms, f.clients_per_round, \
            (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL) AS participants, \
            (SELECT count(*) FROM proposals s WHERE s.federation = f.id AND s.round = f.round) AS submissions, \
            CASE WHEN $2::text IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM participants p \
               WHERE p.federation = f.id AND p.left_ms IS NULL AND p.last_seen_ms >= f.active_since_ms \
-              AND NOT EXISTS (SELECT 1 FROM proposals s \
+              AND (f.clients_per_round IS NULL OR p.asked_round = f.round) AND NOT EXISTS (SELECT 1 FROM proposals s \
                 WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id)) END AS outstanding, \
            EXISTS (SELECT 1 FROM proposals s WHERE s.federation = f.id AND s.round = f.round AND s.participant = $2) \
-             AS submitted \
+             AS submitted, \
+           f.clients_per_round IS NULL OR EXISTS (SELECT 1 FROM participants p \
+             WHERE p.id = $2 AND p.asked_round = f.round) AS asked \
          FROM federations f WHERE f.id = $1",
     );
     let Some(row) = row.bind(federation).bind(participant).fetch_optional(connection).await? else { return Ok(None) };
@@ -121,6 +124,7 @@ pub(super) async fn standing(
         submissions: small(row.try_get("submissions")?, "submissions")?,
         outstanding: small(row.try_get("outstanding")?, "outstanding")?,
         submitted: row.try_get("submitted")?,
+        asked: row.try_get("asked")?,
     }))
 }
 
@@ -140,6 +144,7 @@ fn can_exist(federation: &str) -> bool {
 
 fn state(row: &PgRow) -> Result<FederationState, StoreError> {
     let phase: Option<&str> = row.try_get("phase")?;
+    let clients: Option<i64> = row.try_get("clients_per_round")?;
     Ok(FederationState {
         id: row.try_get("id")?,
         position: Position {
@@ -154,5 +159,7 @@ fn state(row: &PgRow) -> Result<FederationState, StoreError> {
         step_revision: from_column(row.try_get("step_revision")?, "step_revision")?,
         reason: row.try_get("reason")?,
         prompt: from_json(row.try_get("prompt")?, "prompt")?,
+        paused_ms: optional(row.try_get("paused_ms")?, "paused_ms")?,
+        clients_per_round: clients.map(|clients| small(clients, "clients_per_round")).transpose()?,
     })
 }

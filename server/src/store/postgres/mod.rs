@@ -12,6 +12,7 @@ mod feed;
 mod held;
 mod invites;
 mod lease;
+mod members;
 mod open;
 mod participants;
 mod proposals;
@@ -21,10 +22,12 @@ mod transcript;
 mod transition;
 
 use super::{
-    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord,
-    Pending, ProposalRecord, RoundRecord, Standing, Store, StoreError, Submission, SubmitOutcome, Transition,
+    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
+    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, StoreError,
+    Submission, SubmitOutcome, Transition,
 };
 use feddtpt_shared::Digest;
+use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::PgConnectOptions;
@@ -85,6 +88,16 @@ impl Store for PgStore {
         Box::pin(async move { self.transact(&invites::Add { federation, hashes, expires_ms, now_ms }).await })
     }
 
+    fn invites<'a>(&'a self, federation: &'a str, page: Page<'a>, now_ms: u64) -> Pending<'a, Vec<InviteView>> {
+        Box::pin(self.read("invites", async move |connection: Connection<'_>| {
+            invites::list(connection, federation, page, now_ms).await
+        }))
+    }
+
+    fn revoke_invite<'a>(&'a self, federation: &'a str, invite: &'a str, now_ms: u64) -> Pending<'a, RevokeOutcome> {
+        Box::pin(async move { self.transact(&invites::Revoke { federation, invite, now_ms }).await })
+    }
+
     fn join<'a>(&'a self, request: &'a JoinRequest) -> Pending<'a, JoinOutcome> {
         Box::pin(self.transact(request))
     }
@@ -101,6 +114,16 @@ impl Store for PgStore {
 
     fn leave<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, bool> {
         Box::pin(async move { self.transact(&participants::Leave { federation, participant, now_ms }).await })
+    }
+
+    fn participants<'a>(&'a self, federation: &'a str, page: Page<'a>) -> Pending<'a, Vec<ParticipantView>> {
+        Box::pin(self.read("participants", async move |connection: Connection<'_>| {
+            members::list(connection, federation, page).await
+        }))
+    }
+
+    fn remove<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, RemoveOutcome> {
+        Box::pin(async move { self.transact(&members::Remove { federation, participant, now_ms }).await })
     }
 
     fn standing<'a>(&'a self, federation: &'a str, participant: Option<&'a str>) -> Pending<'a, Option<Standing>> {

@@ -3,7 +3,7 @@
 use super::federations;
 use super::transaction::Transaction;
 use crate::store::column::{from_column, small, to_column};
-use crate::store::{JoinRequest, ParticipantRecord, StoreError};
+use crate::store::{FederationState, JoinRequest, ParticipantRecord, StoreError, SubmitOutcome};
 use feddtpt_shared::Digest;
 use sqlx::{PgConnection, Row};
 
@@ -32,14 +32,27 @@ pub(super) async fn by_token(
     connection: &mut PgConnection,
     hash: &Digest,
 ) -> Result<Option<ParticipantRecord>, StoreError> {
-    let query = sqlx::query("SELECT id, federation, last_seen_ms, left_ms FROM participants WHERE token_hash = $1");
+    let query =
+        sqlx::query("SELECT id, federation, last_seen_ms, left_ms, removed_ms FROM participants WHERE token_hash = $1");
     let Some(row) = query.bind(hash.to_string()).fetch_optional(connection).await? else { return Ok(None) };
     Ok(Some(ParticipantRecord {
         id: row.try_get("id")?,
         federation: row.try_get("federation")?,
         last_seen_ms: from_column(row.try_get("last_seen_ms")?, "last_seen_ms")?,
         left: row.try_get::<Option<i64>, _>("left_ms")?.is_some(),
+        removed: row.try_get::<Option<i64>, _>("removed_ms")?.is_some(),
     }))
+}
+
+/// Why nothing is taken from a participant in a round that takes proposals; `None` if it is.
+pub(super) async fn refusal(
+    connection: &mut PgConnection,
+    state: &FederationState,
+    participant: &str,
+) -> Result<Option<SubmitOutcome>, StoreError> {
+    let query = sqlx::query("SELECT left_ms IS NOT NULL AS gone, asked_round FROM participants WHERE id = $1");
+    let row = query.bind(participant).fetch_one(connection).await?;
+    Ok(state.refusal(row.try_get("gone")?, small(row.try_get("asked_round")?, "asked_round")?))
 }
 
 /// A sign of life.

@@ -1,7 +1,7 @@
 //! One step of a federation, guarded by where it stands.
 
 use super::transaction::Transaction;
-use super::{federations, rounds, transcript};
+use super::{federations, members, rounds, transcript};
 use crate::store::column::{to_column, to_json, to_name};
 use crate::store::{StoreError, Transition};
 use sqlx::PgConnection;
@@ -25,6 +25,7 @@ impl Transaction for Transition {
                 .execute(&mut *connection)
                 .await?;
         }
+        members::draw(connection, self).await?;
         if let Some(event) = &self.event {
             transcript::append(connection, &self.federation, event.clone()).await?;
         }
@@ -36,13 +37,15 @@ impl Transaction for Transition {
 async fn update(connection: &mut PgConnection, step: &Transition) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE federations SET status = $1, round = $2, attempt = $3, phase = $4, phase_opened_ms = $5, \
-         active_since_ms = coalesce($6, active_since_ms), reason = $7, step_revision = revision + 1 WHERE id = $8",
+         paused_ms = $6, active_since_ms = coalesce($7, active_since_ms), reason = $8, step_revision = revision + 1 \
+         WHERE id = $9",
     )
     .bind(to_name(&step.to.status, "status")?)
     .bind(i64::from(step.to.round))
     .bind(i64::from(step.to.attempt))
     .bind(step.to.phase.map(|phase| to_name(&phase, "phase")).transpose()?)
-    .bind(to_column(step.now_ms))
+    .bind(to_column(step.opened_ms))
+    .bind(step.paused_ms.map(to_column))
     .bind(step.active_since_ms.map(to_column))
     .bind(&step.reason)
     .bind(&step.federation)

@@ -6,6 +6,7 @@
 
 mod federations;
 mod invites;
+mod members;
 mod open;
 mod participants;
 mod proposals;
@@ -15,10 +16,12 @@ mod transcript;
 mod transition;
 
 use super::{
-    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord,
-    Pending, ProposalRecord, RoundRecord, Standing, Store, Submission, SubmitOutcome, Transition,
+    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
+    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, Submission,
+    SubmitOutcome, Transition,
 };
 use feddtpt_shared::Digest;
+use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
 use sqlx::SqlitePool;
@@ -68,6 +71,14 @@ impl Store for SqliteStore {
         Box::pin(async move { self.transact(&invites::Add { federation, hashes, expires_ms, now_ms }).await })
     }
 
+    fn invites<'a>(&'a self, federation: &'a str, page: Page<'a>, now_ms: u64) -> Pending<'a, Vec<InviteView>> {
+        Box::pin(invites::list(&self.readers, federation, page, now_ms))
+    }
+
+    fn revoke_invite<'a>(&'a self, federation: &'a str, invite: &'a str, now_ms: u64) -> Pending<'a, RevokeOutcome> {
+        Box::pin(async move { self.transact(&invites::Revoke { federation, invite, now_ms }).await })
+    }
+
     fn join<'a>(&'a self, request: &'a JoinRequest) -> Pending<'a, JoinOutcome> {
         Box::pin(self.transact(request))
     }
@@ -82,6 +93,14 @@ impl Store for SqliteStore {
 
     fn leave<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, bool> {
         Box::pin(async move { self.transact(&participants::Leave { federation, participant, now_ms }).await })
+    }
+
+    fn participants<'a>(&'a self, federation: &'a str, page: Page<'a>) -> Pending<'a, Vec<ParticipantView>> {
+        Box::pin(members::list(&self.readers, federation, page))
+    }
+
+    fn remove<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, RemoveOutcome> {
+        Box::pin(async move { self.transact(&members::Remove { federation, participant, now_ms }).await })
     }
 
     fn standing<'a>(&'a self, federation: &'a str, participant: Option<&'a str>) -> Pending<'a, Option<Standing>> {

@@ -22,6 +22,9 @@ impl Transaction for Submission {
         if !position.takes_proposals(self.round) {
             return Ok(SubmitOutcome::Closed(position));
         }
+        if let Some(refusal) = participants::refusal(connection, &state, &self.participant).await? {
+            return Ok(refusal);
+        }
         self.insert(connection, position.attempt).await?;
         participants::Touch { participant: &self.participant, now_ms: self.now_ms }.run(connection).await?;
         federations::bump(connection, &self.federation).await?;

@@ -1,7 +1,7 @@
 //! One step of a federation, guarded by where it stands.
 
 use super::transaction::Transaction;
-use super::{federations, rounds, transcript};
+use super::{federations, members, rounds, transcript};
 use crate::store::column::{to_column, to_json, to_name};
 use crate::store::{StoreError, Transition};
 use sqlx::SqliteConnection;
@@ -25,6 +25,7 @@ impl Transaction for Transition {
                 .execute(&mut *connection)
                 .await?;
         }
+        members::draw(connection, self).await?;
         if let Some(event) = &self.event {
             transcript::append(connection, &self.federation, event.clone()).await?;
         }
@@ -36,14 +37,15 @@ impl Transition {
     async fn update(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE federations SET status = ?, round = ?, attempt = ?, phase = ?, phase_opened_ms = ?, \
-             active_since_ms = coalesce(?, active_since_ms), reason = ?, revision = revision + 1, \
+             paused_ms = ?, active_since_ms = coalesce(?, active_since_ms), reason = ?, revision = revision + 1, \
              step_revision = revision + 1 WHERE id = ?",
         )
         .bind(to_name(&self.to.status, "status")?)
         .bind(self.to.round)
         .bind(self.to.attempt)
         .bind(self.to.phase.map(|phase| to_name(&phase, "phase")).transpose()?)
-        .bind(to_column(self.now_ms))
+        .bind(to_column(self.opened_ms))
+        .bind(self.paused_ms.map(to_column))
         .bind(self.active_since_ms.map(to_column))
         .bind(&self.reason)
         .bind(&self.federation)

@@ -47,6 +47,7 @@ async fn while_aggregating_the_accepted_set_is_aggregated_again() {
     server.sees("the aggregation", |view| view.phase == Some(Phase::Aggregate)).await;
     let late = server.guest().await.submit(&server, 1, "bad").await.problem();
     assert!(late.detail.contains("being aggregated"), "{late}");
+    crate::util::until("the method to be asked", async || (!shut.asked.lock().unwrap().is_empty()).then_some(())).await;
     let open = Arc::new(Gated::default());
     open.open.store(true, std::sync::atomic::Ordering::SeqCst);
     server.restart_with(Arc::<Gated>::clone(&open)).await;

@@ -21,6 +21,7 @@ pub fn policy() -> RoundPolicy {
         max_duration_ms: 10_000,
         max_retries: 1,
         capacity: 10,
+        clients_per_round: None,
     }
 }
 

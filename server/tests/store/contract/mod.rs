@@ -1,6 +1,7 @@
 //! The suite: one function for each promise.
 
 pub mod federations;
+pub mod host;
 pub mod joins;
 pub mod participants;
 pub mod proposals;
@@ -15,6 +16,12 @@ macro_rules! contract {
             federations federations_are_listed_oldest_first
             federations what_is_unknown_is_none
             federations the_secret_stays
+            host invites_are_listed_and_taken_back
+            host long_lists_come_in_parts
+            host a_removed_participant_counts_no_more
+            host participants_are_listed_with_their_state
+            host a_pause_stops_the_clock_and_keeps_what_arrives
+            host a_round_takes_proposals_only_from_those_it_asks
             joins an_invite_admits_one_participant
             joins a_join_whose_answer_was_lost_is_answered_again
             joins no_room_no_time_no_federation

@@ -9,7 +9,13 @@ pub async fn a_participant_is_known_by_its_token(store: &Arc<dyn Store>) {
     let request = invited(store, &federation).await;
     store.join(&request).await.unwrap();
     let known = async || store.participant(&request.token_hash).await.unwrap().unwrap();
-    let expected = ParticipantRecord { id: request.participant.clone(), federation, last_seen_ms: NOW_MS, left: false };
+    let expected = ParticipantRecord {
+        id: request.participant.clone(),
+        federation,
+        last_seen_ms: NOW_MS,
+        left: false,
+        removed: false,
+    };
     assert_eq!(known().await, expected);
     store.touch(&request.participant, NOW_MS + 5).await.unwrap();
     // A sign of life that was held up on its way does not turn time back.

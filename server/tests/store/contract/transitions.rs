@@ -20,7 +20,7 @@ pub async fn a_step_starts_where_the_federation_stands(store: &Arc<dyn Store>) {
     assert!(!store.apply(&step("nobody", here, next)).await.unwrap());
     assert_eq!(store.federation(&federation).await.unwrap().unwrap(), before);
     assert_eq!(store.transcript(&federation).await.unwrap().len(), 1);
-    let real = Transition { now_ms: NOW_MS + 7, ..step(&federation, here, next) };
+    let real = Transition { opened_ms: NOW_MS + 7, ..step(&federation, here, next) };
     assert!(store.apply(&real).await.unwrap());
     let after = store.federation(&federation).await.unwrap().unwrap();
     assert_eq!((after.position, after.opened_ms), (next, NOW_MS + 7));

@@ -1,0 +1,117 @@
+//! Participants as their host sees them: list them, remove one, draw those that a round asks.
+
+use super::transaction::Transaction;
+use super::{federations, transcript};
+use crate::store::column::{from_column, from_name, small, to_column};
+use crate::store::rules::ParticipantRow;
+use crate::store::transition::Candidate;
+use crate::store::{Page, RemoveOutcome, StoreError, Transition};
+use feddtpt_shared::host::ParticipantView;
+use feddtpt_shared::transcript::TranscriptEvent;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+
+/// Participants behind `page.after`, by their ids.
+pub(super) async fn list(
+    connection: &mut PgConnection,
+    federation: &str,
+    page: Page<'_>,
+) -> Result<Vec<ParticipantView>, StoreError> {
+    let Some(state) = federations::read(connection, federation).await? else { return Ok(Vec::new()) };
+    let rows = sqlx::query(
+        "SELECT p.id, p.joined_ms, p.last_seen_ms, p.left_ms IS NOT NULL AS has_left, \
+           p.removed_ms IS NOT NULL AS removed, p.asked_round, \
+           (SELECT count(*) FROM proposals s WHERE s.federation = p.federation AND s.participant = p.id) AS proposals, \
+           EXISTS (SELECT 1 FROM proposals s \
+             WHERE s.federation = p.federation AND s.round = $2 AND s.participant = p.id) AS submitted \
+         FROM participants p WHERE p.federation = $1 AND p.id COLLATE \"C\" > $3 ORDER BY p.id COLLATE \"C\" LIMIT $4",
+    )
+    .bind(federation)
+    .bind(i64::from(state.position.round))
+    .bind(page.after.unwrap_or_default())
+    .bind(i64::from(page.limit))
+    .fetch_all(connection)
+    .await?;
+    let view = |row: &PgRow| {
+        let participant = ParticipantRow {
+            id: row.try_get("id")?,
+            joined_ms: from_column(row.try_get("joined_ms")?, "joined_ms")?,
+            last_seen_ms: from_column(row.try_get("last_seen_ms")?, "last_seen_ms")?,
+            left: row.try_get("has_left")?,
+            removed: row.try_get("removed")?,
+            asked_round: small(row.try_get("asked_round")?, "asked_round")?,
+            submitted: row.try_get("submitted")?,
+            proposals: small(row.try_get("proposals")?, "proposals")?,
+        };
+        Ok(participant.view(&state))
+    };
+    rows.iter().map(view).collect()
+}
+
+/// A participant is removed.
+pub(super) struct Remove<'a> {
+    pub(super) federation: &'a str,
+    pub(super) participant: &'a str,
+    pub(super) now_ms: u64,
+}
+
+impl Transaction for Remove<'_> {
+    const NAME: &'static str = "remove_participant";
+    type Output = RemoveOutcome;
+
+    async fn run(&self, connection: &mut PgConnection) -> Result<RemoveOutcome, StoreError> {
+        let Some(state) = federations::lock(connection, self.federation).await? else {
+            return Ok(RemoveOutcome::Unknown);
+        };
+        let found = sqlx::query("SELECT removed_ms FROM participants WHERE id = $1 AND federation = $2")
+            .bind(self.participant)
+            .bind(self.federation)
+            .fetch_optional(&mut *connection)
+            .await?;
+        let Some(found) = found else { return Ok(RemoveOutcome::Unknown) };
+        if found.try_get::<Option<i64>, _>("removed_ms")?.is_some() {
+            return Ok(RemoveOutcome::Again);
+        }
+        sqlx::query("UPDATE participants SET removed_ms = $1, left_ms = coalesce(left_ms, $1) WHERE id = $2")
+            .bind(to_column(self.now_ms))
+            .bind(self.participant)
+            .execute(&mut *connection)
+            .await?;
+        let round = state.position.round;
+        let mut withdrawn: Option<String> = None;
+        if state.position.takes_proposals(round) {
+            withdrawn = sqlx::query_scalar(
+                "DELETE FROM proposals WHERE federation = $1 AND round = $2 AND participant = $3 RETURNING digest",
+            )
+            .bind(self.federation)
+            .bind(i64::from(round))
+            .bind(self.participant)
+            .fetch_optional(&mut *connection)
+            .await?;
+        }
+        let withdrawn = withdrawn.map(|digest| from_name(&digest, "digest")).transpose()?;
+        transcript::append(connection, self.federation, TranscriptEvent::Removed { round, withdrawn }).await?;
+        federations::bump(connection, self.federation).await?;
+        Ok(RemoveOutcome::Removed)
+    }
+}
+
+/// Draws whom the round asks that opens with `step`, which has been taken in this transaction.
+pub(super) async fn draw(connection: &mut PgConnection, step: &Transition) -> Result<(), StoreError> {
+    let Some(draw) = step.draw else { return Ok(()) };
+    let rows = sqlx::query(
+        "SELECT p.id, p.asked_round = $2 AS asked FROM participants p JOIN federations f ON f.id = p.federation \
+         WHERE p.federation = $1 AND p.left_ms IS NULL AND p.last_seen_ms >= f.active_since_ms",
+    );
+    let rows = rows.bind(&step.federation).bind(i64::from(step.to.round)).fetch_all(&mut *connection).await?;
+    let candidate = |row: &PgRow| -> Result<Candidate, StoreError> {
+        Ok(Candidate { id: row.try_get("id")?, asked: row.try_get("asked")? })
+    };
+    let candidates = rows.iter().map(candidate).collect::<Result<_, _>>()?;
+    sqlx::query("UPDATE participants SET asked_round = $1 WHERE id = ANY($2)")
+        .bind(i64::from(step.to.round))
+        .bind(draw.among(&step.federation, step.to, candidates))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
