@@ -30,7 +30,7 @@ struct Load<'a> {
     bearer: Option<&'a Secret>,
     json: Option<Vec<u8>>,
     words: Option<&'a Prompt>,
-    after: Option<u64>,
+    query: Vec<(&'static str, String)>,
 }
 
 impl<T: Transport> HttpServer<T> {
@@ -60,6 +60,23 @@ impl<T: Transport> HttpServer<T> {
         read(&self.send(Purpose::Host, Method::GET, path, load).await?)
     }
 
+    /// A part of a list, which the query names.
+    pub async fn list_as_host<V: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        query: &[(&'static str, String)],
+        token: &Secret,
+    ) -> Result<Vec<V>, ServerError> {
+        let load = Load { bearer: Some(token), query: query.to_vec(), ..Load::default() };
+        read(&self.send(Purpose::Host, Method::GET, path, load).await?)
+    }
+
+    /// Deletes below the federation's address with the host's token.
+    pub async fn delete_as_host(&self, path: &[&str], token: &Secret) -> Result<(), ServerError> {
+        let load = Load { bearer: Some(token), ..Load::default() };
+        self.send(Purpose::Host, Method::DELETE, path, load).await.map(drop)
+    }
+
     /// Posts below the federation's address with the host's token.
     pub async fn post_as_host<V: DeserializeOwned>(
         &self,
@@ -79,8 +96,8 @@ impl<T: Transport> HttpServer<T> {
         load: Load<'_>,
     ) -> Result<Reply, ServerError> {
         let mut url = below(&self.base, path);
-        if let Some(after) = load.after {
-            url.query_pairs_mut().append_pair("after", &after.to_string());
+        if !load.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&load.query);
         }
         let Load { bearer, json, words, .. } = load;
         let call = Call { purpose, method, url, bearer, headers: Vec::new(), json, words, timeout: TIMEOUT };
@@ -106,7 +123,8 @@ impl<T: Transport> Server for HttpServer<T> {
     }
 
     async fn round(&self, token: &Secret, after: Option<u64>) -> Result<RoundView, ServerError> {
-        let load = Load { bearer: Some(token), after, ..Load::default() };
+        let query = after.map(|after| ("after", after.to_string())).into_iter().collect();
+        let load = Load { bearer: Some(token), query, ..Load::default() };
         read(&self.send(Purpose::Round, Method::GET, &["round"], load).await?)
     }
 

@@ -126,8 +126,14 @@ pub struct RoundView {
     pub submissions: u32,
     /// Time until the phase closes at the latest, in milliseconds; `None` while nothing closes it.
     pub closes_in_ms: Option<u64>,
-    /// Whether the open round asks this participant; `RoundPolicy::clients_per_round` may leave it out.
+    /// Whether the open round asks this participant; `RoundPolicy::clients_per_round` may leave it out. Servers that do
+    /// not say so ask everybody.
+    #[serde(default = "everybody")]
     pub asked: bool,
+}
+
+fn everybody() -> bool {
+    true
 }
 
 /// What a participant is to do now.

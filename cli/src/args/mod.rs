@@ -2,6 +2,7 @@
 
 mod doctor;
 mod export;
+mod host;
 mod invite;
 mod join;
 mod llm;
@@ -14,6 +15,7 @@ mod verify;
 
 pub use doctor::DoctorArgs;
 pub use export::{ExportArgs, ExportFormat, ExportPart};
+pub use host::{CancelArgs, HostArgs, HostCommand, NamedArgs, OneFederation, RemoveArgs, RollBackArgs};
 pub use invite::InviteArgs;
 pub use join::JoinArgs;
 pub use llm::{LlmArgs, LlmChoice, ProposerChoice};
@@ -82,6 +84,10 @@ pub enum Command {
     /// Each admits one participant; the secret stands behind the #, which reaches no server's log. The links are shown
     /// once: the server keeps only hashes.
     Invite(InviteArgs),
+    /// Look after a federation: pause, resume, roll back, cancel, its invites and participants.
+    ///
+    /// Whatever is done shows in the public transcript, except that a used invite is not.
+    Host(HostArgs),
     /// Print the prompts, rounds and transcript of a federation, verified.
     ///
     /// The transcript's hash chain is verified first, and every prompt is compared with it; a record that does not hold

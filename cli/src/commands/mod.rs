@@ -5,6 +5,7 @@ mod any;
 mod doctor;
 mod export;
 mod host;
+mod hosting;
 mod invite;
 mod join;
 mod model;
@@ -49,6 +50,7 @@ pub async fn run(cli: Cli, settings: Settings) -> Result<(), Failure> {
         Command::Demo(args) => crate::demo::run(args).await,
         Command::Join(args) => join::run(&context, *args).await,
         Command::Invite(args) => invite::run(&context, args).await,
+        Command::Host(args) => hosting::run(&context, args).await,
         Command::Export(args) => export::run(&context, args).await,
         Command::Verify(args) => verify::run(&context, args).await,
         Command::Model(args) => model::run(&context, args).await,

@@ -21,3 +21,4 @@ pub use html::render_html;
 pub use interval::Interval;
 pub use json::to_json;
 pub use table::render_table;
+pub(crate) use words::{counted, duration};

@@ -32,7 +32,7 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// `1 row`, `2 rows`: the noun takes an s unless there is one.
-pub(super) fn counted(number: usize, noun: &str) -> String {
+pub(crate) fn counted(number: usize, noun: &str) -> String {
     format!("{} {noun}{}", count(number as u64), if number == 1 { "" } else { "s" })
 }
 
@@ -48,7 +48,7 @@ pub(super) fn bytes(number: u64) -> String {
 }
 
 /// `850 ms`, `12.3 s`, `3 min 12 s`, `2 h 5 min`.
-pub(super) fn duration(milliseconds: u64) -> String {
+pub(crate) fn duration(milliseconds: u64) -> String {
     let seconds = milliseconds.saturating_add(500) / 1_000;
     match milliseconds {
         0..=999 => format!("{milliseconds} ms"),
