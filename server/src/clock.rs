@@ -1,5 +1,9 @@
 //! Time as a trait, so that a test can move it.
 
+mod store;
+
+pub use store::StoreClock;
+
 use futures_util::future::BoxFuture;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
@@ -27,15 +31,18 @@ impl Clock for SystemClock {
     }
 
     fn sleep_until(&self, deadline_ms: u64) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            loop {
-                let left_ms = deadline_ms.saturating_sub(self.now_ms());
-                if left_ms == 0 {
-                    return;
-                }
-                tokio::time::sleep(Duration::from_millis(left_ms.min(LONGEST_SLEEP_MS))).await;
-            }
-        })
+        Box::pin(sleep_in_steps(self, deadline_ms))
+    }
+}
+
+/// Sleeps, and looks at the clock now and then: it may have been set.
+async fn sleep_in_steps(clock: &(dyn Clock + '_), deadline_ms: u64) {
+    loop {
+        let left_ms = deadline_ms.saturating_sub(clock.now_ms());
+        if left_ms == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(left_ms.min(LONGEST_SLEEP_MS))).await;
     }
 }
 

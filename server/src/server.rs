@@ -1,8 +1,8 @@
 //! Starting and stopping a server.
 
 use crate::aggregator::{Aggregator, ModelAggregator};
-use crate::app::App;
-use crate::clock::{Clock, SystemClock};
+use crate::app::{App, SharedApp};
+use crate::clock::{Clock, StoreClock, SystemClock};
 use crate::config::ServerConfig;
 use crate::credential::{self, Deriver, NoRandomness};
 use crate::fixed::FixedCache;
@@ -75,12 +75,11 @@ pub enum StartError {
 #[derive(Clone, Copy, Debug)]
 pub struct Server;
 
-/// A server at work. Dropping it stops it without waiting for open requests.
-#[derive(Debug)]
+/// A server at work. Dropping it stops it where it is, as a crash would.
 pub struct RunningServer {
     local_addr: SocketAddr,
     model_addr: Option<SocketAddr>,
-    closing: watch::Sender<bool>,
+    app: SharedApp,
     tasks: Vec<JoinHandle<()>>,
     grace: Duration,
     tls: Option<Arc<Tls>>,
@@ -98,7 +97,11 @@ impl Server {
         let store = config.database.open().await?;
         let aggregator =
             model.as_ref().map(|model| -> Arc<dyn Aggregator> { Arc::new(ModelAggregator::new(Arc::clone(model))) });
-        let parts = Parts { store, clock: Arc::new(SystemClock), aggregator, model, web };
+        let clock: Arc<dyn Clock> = match StoreClock::follow(&store).await? {
+            Some(shared) => shared,
+            None => Arc::new(SystemClock),
+        };
+        let parts = Parts { store, clock, aggregator, model, web };
         Self::start_with(config, parts).await
     }
 
@@ -146,7 +149,13 @@ impl Server {
         let inside = Inside { router: router::api(&app, beside, parts.web.pages) };
         tasks.push(serve(&app, listener.0, inside.router.clone(), tls.clone()));
         tracing::info!(%local_addr, replica = app.replica, tls = tls.is_some(), "listening");
-        Ok(RunningServer { local_addr, model_addr, closing: app.closing.clone(), tasks, grace, tls, inside })
+        Ok(RunningServer { local_addr, model_addr, app, tasks, grace, tls, inside })
+    }
+}
+
+impl std::fmt::Debug for RunningServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunningServer").field("local_addr", &self.local_addr).finish_non_exhaustive()
     }
 }
 
@@ -176,9 +185,13 @@ impl RunningServer {
         self.tls.as_ref().map_or(Ok(()), |tls| tls.reload())
     }
 
-    /// Takes no new requests, answers open long polls, waits for the rest up to the grace time.
+    /// Takes no new requests, answers open long polls, waits for the rest up to the grace time. Steps that this server has
+    /// begun are given back, for others to take.
     pub async fn shutdown(mut self) {
-        self.closing.send_replace(true);
+        self.app.closing.send_replace(true);
+        if tokio::time::timeout(self.grace, self.app.running.idle()).await.is_err() {
+            tracing::warn!("some federations did not come to rest in time");
+        }
         for task in &mut self.tasks {
             if tokio::time::timeout(self.grace, &mut *task).await.is_err() {
                 task.abort();
@@ -189,7 +202,8 @@ impl RunningServer {
 
 impl Drop for RunningServer {
     fn drop(&mut self) {
-        self.closing.send_replace(true);
+        self.app.running.abort();
+        self.app.closing.send_replace(true);
         for task in &self.tasks {
             task.abort();
         }

@@ -75,7 +75,34 @@ fn a_chain_that_holds_may_still_say_what_cannot_be() {
     };
     let failed = |attempt| TranscriptEvent::Failed { round: 1, attempt, reason: String::new() };
     let digest = Digest::of("a");
+    let back = |round, to_round, words: &str| TranscriptEvent::RolledBack {
+        round,
+        to_round,
+        prompt: Prompt::parse(words).unwrap(),
+    };
+    let cancelled = |round| TranscriptEvent::Cancelled { round, reason: None };
+    let paused = |round| TranscriptEvent::Paused { round };
+    for events in [
+        vec![created(), paused(0), TranscriptEvent::Removed { round: 0, withdrawn: None }, published(1, &[digest])],
+        vec![created(), failed(0), paused(1), TranscriptEvent::Resumed { round: 1 }, failed(1), cancelled(1)],
+        vec![
+            created(),
+            published(1, &[digest]),
+            back(2, 1, "read it"),
+            back(3, 0, "the seed prompt"),
+            published(4, &[]),
+        ],
+        vec![created(), cancelled(0)],
+    ] {
+        let record = Record { view: None, transcript: chained(events), ..record() };
+        assert_eq!(first_failure(&record), None);
+    }
     for (events, part) in [
+        (vec![created(), paused(2)], "is about round 2"),
+        (vec![created(), published(1, &[]), paused(0)], "is about round 0"),
+        (vec![created(), cancelled(1), published(1, &[])], "behind the end"),
+        (vec![created(), published(1, &[]), back(2, 1, "other words")], "a prompt that round 1 did not have"),
+        (vec![created(), back(1, 1, "read it")], "a prompt that round 1 did not have"),
         (vec![created(), published(2, &[digest])], "entry 1 of the transcript is about round 2"),
         (vec![created(), published(1, &[]), published(1, &[])], "entry 2 of the transcript is about round 1"),
         (vec![created(), published(1, &[digest, digest])], "twice"),

@@ -21,8 +21,10 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     let state = &standing.state;
     let Some(aggregator) = &app.aggregator else { return Ok(Next::WaitForChange) };
     let Some(fixed) = app.fixed.get(app.store.as_ref(), &state.id).await? else { return Ok(Next::Done) };
-    // The semaphore is never closed.
-    let Ok(_turn) = app.aggregations.acquire().await else { return Ok(Next::WaitForChange) };
+    let _turn = tokio::select! {
+        turn = app.aggregations.acquire() => turn,
+        () = app.closed() => return Ok(Next::Done),
+    };
     let lease = match Lease::take(app, standing).await? {
         Ok(lease) => lease,
         Err(next) => return Ok(next),

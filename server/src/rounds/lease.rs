@@ -26,11 +26,18 @@ impl Lease {
     }
 
     /// Does the work and claims the step again and again meanwhile. The work is dropped when the step is lost: another
-    /// server believed this one dead and does it, with the same result.
+    /// server believed this one dead and does it, with the same result. At shutdown the step is given back, so that nobody
+    /// waits for the lease to run out.
     pub(super) async fn keep<T>(&self, app: &App, work: impl Future<Output = T>) -> Result<T, Next> {
         tokio::select! {
             done = work => Ok(done),
             next = self.lost(app) => Err(next),
+            () = app.closed() => {
+                if let Err(error) = app.store.release(&self.claim).await {
+                    tracing::warn!(federation = self.claim.federation, %error, "the lease was not given back; it runs out");
+                }
+                Err(Next::Done)
+            }
         }
     }
 

@@ -4,9 +4,11 @@ use super::{Next, next};
 use crate::app::{App, SharedApp};
 use crate::store::{StoreError, Transition};
 use feddtpt_shared::federation::FederationStatus;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
 
 /// How long to wait after a store error, and between two looks when nothing seems to change: a bell that another server
 /// rang may get lost on its way.
@@ -16,13 +18,32 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The federations that this server runs, so that none is run twice.
 #[derive(Debug, Default)]
 pub(crate) struct Running {
-    ids: Mutex<HashSet<String>>,
+    tasks: Mutex<HashMap<String, AbortHandle>>,
+    ended: Notify,
 }
 
 impl Running {
-    fn ids(&self) -> MutexGuard<'_, HashSet<String>> {
-        // A panic elsewhere cannot leave the set half changed.
-        self.ids.lock().unwrap_or_else(PoisonError::into_inner)
+    fn tasks(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
+        // A panic elsewhere cannot leave the map half changed.
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns once none is run any more.
+    pub(crate) async fn idle(&self) {
+        loop {
+            let ended = self.ended.notified();
+            if self.tasks().is_empty() {
+                return;
+            }
+            ended.await;
+        }
+    }
+
+    /// Stops all of them where they are, as a crash would.
+    pub(crate) fn abort(&self) {
+        for task in self.tasks().drain().map(|(_, task)| task) {
+            task.abort();
+        }
     }
 }
 
@@ -40,22 +61,23 @@ pub(crate) async fn resume_all(app: &SharedApp) -> Result<(), StoreError> {
 
 /// Runs one federation until it ends or the server shuts down, if it is not run already.
 pub(crate) fn spawn(app: &SharedApp, federation: String) {
-    if !app.running.ids().insert(federation.clone()) {
+    let mut tasks = app.running.tasks();
+    if tasks.contains_key(&federation) || *app.closing.borrow() {
         return;
     }
-    let app = SharedApp::clone(app);
-    tokio::spawn(async move {
-        tokio::select! {
-            () = run(&app, &federation) => {}
-            () = app.closed() => {}
-        }
-        app.running.ids().remove(&federation);
+    let (its, id) = (SharedApp::clone(app), federation.clone());
+    let task = tokio::spawn(async move {
+        run(&its, &id).await;
+        its.running.tasks().remove(&id);
+        its.running.ended.notify_waiters();
     });
+    // The task cannot have ended before: it takes itself out under the same lock.
+    tasks.insert(federation, task.abort_handle());
 }
 
 async fn run(app: &App, federation: &str) {
     let mut bell = app.hub.listen(federation);
-    loop {
+    while !*app.closing.borrow() {
         bell.borrow_and_update();
         let (deadline_ms, longest) = match advance(app, federation).await {
             Ok(Next::Done) => return,
@@ -64,14 +86,17 @@ async fn run(app: &App, federation: &str) {
             Ok(Next::WaitForChange | Next::Again | Next::Step(_)) => (u64::MAX, LONGEST_WAIT),
             Err(error) => {
                 tracing::error!(federation, %error, "the round cannot go on; trying again");
-                tokio::time::sleep(PAUSE).await;
-                continue;
+                tokio::select! {
+                    () = tokio::time::sleep(PAUSE) => continue,
+                    () = app.closed() => return,
+                }
             }
         };
         tokio::select! {
             _ = bell.changed() => {}
             () = app.clock.sleep_until(deadline_ms) => {}
             () = tokio::time::sleep(longest) => {}
+            () = app.closed() => return,
         }
     }
 }

@@ -55,6 +55,10 @@ pub trait Store: Send + Sync {
     /// Answers when the database answers.
     fn ping(&self) -> Pending<'_, ()>;
 
+    /// The clock of a database that several servers share, in milliseconds since the Unix epoch; `None` where there is
+    /// only this machine's.
+    fn clock_ms(&self) -> Pending<'_, Option<u64>>;
+
     /// The secret of this database, drawn when it was created.
     fn secret(&self) -> Pending<'_, [u8; 32]>;
 
@@ -128,6 +132,9 @@ pub trait Store: Send + Sync {
     /// loses it when its time is over. A lease saves work and decides nothing: the step itself is guarded by
     /// [`apply`](Self::apply), so two servers that both believe to hold it publish one result.
     fn claim<'a>(&'a self, claim: &'a Claim) -> Pending<'a, Claimed>;
+
+    /// Gives a claimed step back, for whoever comes first. A step that is not held is nobody's loss.
+    fn release<'a>(&'a self, claim: &'a Claim) -> Pending<'a, ()>;
 
     /// Tells of changes that other servers made on the same database, as long as it is polled. May tell of the own ones
     /// too, and of the same one twice.

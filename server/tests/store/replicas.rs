@@ -4,7 +4,7 @@ use crate::aggregators::Gated;
 use crate::postgres::Database;
 use crate::spec::{policy, prompt, spec};
 use crate::util::{EXPIRES_MS, NOW_MS, federation, participant, proposal, until};
-use feddtpt_server::clock::MockClock;
+use feddtpt_server::clock::{Clock, MockClock, StoreClock};
 use feddtpt_server::store::{NewFederation, Store, SubmitOutcome};
 use feddtpt_server::{Parts, RunningServer, Server, ServerConfig, Web};
 use feddtpt_shared::Digest;
@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 
 /// Short enough to be waited for when its server is dead.
 const SHORT_LEASE_MS: u64 = 900;
+/// Longer than any test waits.
+const NEVER_MS: u64 = 600_000;
 /// Long enough to be renewed in time on a busy machine.
 const LONG_LEASE_MS: u64 = 4_000;
 
@@ -118,6 +120,33 @@ async fn the_step_of_a_dead_server_is_taken_over() {
     let asked = |replica: &Replica| replica.aggregator.asked.lock().unwrap().clone();
     assert_eq!(asked(&replicas[heir]), asked(&replicas[dying]), "another set was aggregated");
     replicas[dying].open();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_shuts_down_gives_its_step_back() {
+    let Some(Database { store, .. }) = Database::open().await else { return };
+    let clock = MockClock::new(NOW_MS);
+    // Nobody can wait for such a lease to run out.
+    let mut replicas = [Replica::start(&store, &clock, NEVER_MS).await, Replica::start(&store, &clock, NEVER_MS).await];
+    let federation = create(&store).await;
+    aggregating(&store, &federation).await;
+    let leaving = until("the aggregation", async || replicas.iter().position(|replica| replica.asked() > 0)).await;
+    replicas[1 - leaving].open();
+    replicas[leaving].running.take().unwrap().shutdown().await;
+    finished(&store, &federation).await;
+    assert_eq!(replicas[1 - leaving].asked(), 1);
+    replicas[leaving].open();
+}
+
+#[tokio::test]
+async fn servers_go_by_the_clock_of_their_database() {
+    let Some(Database { store, .. }) = Database::open().await else { return };
+    let clock = StoreClock::follow(&store).await.unwrap().expect("PostgreSQL has a clock");
+    let before_ms = store.clock_ms().await.unwrap().unwrap();
+    let now_ms = clock.now_ms();
+    let after_ms = store.clock_ms().await.unwrap().unwrap();
+    // Half the way there and back is all that it can be off, and that is less than the whole way.
+    assert!(now_ms + 1_000 >= before_ms && now_ms <= after_ms + 1_000, "{before_ms} {now_ms} {after_ms}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

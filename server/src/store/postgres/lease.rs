@@ -49,6 +49,23 @@ impl Transaction for Claim {
     }
 }
 
+/// A step is given back.
+pub(super) struct Release<'a>(pub(super) &'a Claim);
+
+impl Transaction for Release<'_> {
+    const NAME: &'static str = "release_step";
+    type Output = ();
+
+    async fn run(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        let Self(claim) = self;
+        let query = "UPDATE leases SET expires_at = 'epoch' WHERE federation = $1 AND step = $2 AND holder = $3";
+        let query = sqlx::query(query).bind(&claim.federation).bind(claim.step()).bind(&claim.holder);
+        query.execute(&mut *connection).await?;
+        // Whoever waits for the step looks again.
+        federations::bump(connection, &claim.federation).await
+    }
+}
+
 impl Claim {
     /// A lease is for one step: it says nothing about the next.
     fn step(&self) -> String {

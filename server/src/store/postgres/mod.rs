@@ -26,6 +26,7 @@ use super::{
     ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, StoreError,
     Submission, SubmitOutcome, Transition,
 };
+use crate::store::column::from_column;
 use feddtpt_shared::Digest;
 use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
@@ -48,6 +49,14 @@ impl Store for PgStore {
         Box::pin(self.read("ping", async |connection: Connection<'_>| {
             sqlx::query("SELECT 1 FROM server").fetch_one(connection).await?;
             Ok(())
+        }))
+    }
+
+    fn clock_ms(&self) -> Pending<'_, Option<u64>> {
+        Box::pin(self.read("clock", async |connection: Connection<'_>| {
+            let query = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+            let now_ms: i64 = sqlx::query_scalar(query).fetch_one(connection).await?;
+            from_column(now_ms, "the clock").map(Some)
         }))
     }
 
@@ -170,6 +179,10 @@ impl Store for PgStore {
 
     fn claim<'a>(&'a self, claim: &'a Claim) -> Pending<'a, Claimed> {
         Box::pin(self.transact(claim))
+    }
+
+    fn release<'a>(&'a self, claim: &'a Claim) -> Pending<'a, ()> {
+        Box::pin(async move { self.transact(&lease::Release(claim)).await })
     }
 
     fn watch<'a>(&'a self, tell: &'a (dyn Fn(Change<'_>) + Send + Sync)) -> BoxFuture<'a, ()> {

@@ -41,6 +41,10 @@ impl Store for SqliteStore {
         })
     }
 
+    fn clock_ms(&self) -> Pending<'_, Option<u64>> {
+        Box::pin(async { Ok(None) })
+    }
+
     fn secret(&self) -> Pending<'_, [u8; 32]> {
         Box::pin(self.read_secret())
     }
@@ -138,6 +142,10 @@ impl Store for SqliteStore {
             let here = state.is_some_and(|state| state.position == claim.position);
             Ok(if here { Claimed::Yes } else { Claimed::Gone })
         })
+    }
+
+    fn release<'a>(&'a self, _: &'a Claim) -> Pending<'a, ()> {
+        Box::pin(async { Ok(()) })
     }
 
     fn watch<'a>(&'a self, _: &'a (dyn Fn(Change<'_>) + Send + Sync)) -> BoxFuture<'a, ()> {
