@@ -102,6 +102,6 @@ async fn take(app: &App, step: &Transition) -> Result<(), StoreError> {
         app.metrics.attempts_failed.inc();
     }
     tracing::info!(federation = step.federation, from = ?step.from, to = ?step.to, reason = step.reason, "step taken");
-    app.hub.ring(&step.federation);
+    app.hub.ring_for_step(&step.federation);
     Ok(())
 }

@@ -8,6 +8,7 @@ use feddtpt_shared::Digest;
 use feddtpt_shared::transcript::TranscriptEvent;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
+use std::collections::HashSet;
 
 impl Transaction for NewFederation {
     const NAME: &'static str = "create_federation";
@@ -95,33 +96,53 @@ pub(super) async fn list(connection: &mut PgConnection) -> Result<Vec<String>, S
     Ok(sqlx::query_scalar(query).fetch_all(connection).await?)
 }
 
-/// State and counts from one statement, hence from one snapshot.
-pub(super) async fn standing(
+/// State and counts.
+pub(super) async fn standing(connection: &mut PgConnection, federation: &str) -> Result<Option<Standing>, StoreError> {
+    Ok(counted(connection, federation, None).await?.map(|(standing, _)| standing))
+}
+
+/// The same for each of these participants, with whether it has submitted.
+pub(super) async fn standings(
     connection: &mut PgConnection,
     federation: &str,
-    participant: Option<&str>,
-) -> Result<Option<Standing>, StoreError> {
+    participants: &[&str],
+) -> Result<Vec<Option<Standing>>, StoreError> {
+    let Some((standing, submitted)) = counted(connection, federation, Some(participants)).await? else {
+        return Ok(vec![None; participants.len()]);
+    };
+    let of = |participant: &&str| Some(Standing { submitted: submitted.contains(*participant), ..standing.clone() });
+    Ok(participants.iter().map(of).collect())
+}
+
+/// State, counts, and which of these participants have submitted, from one statement, hence from one snapshot.
+async fn counted(
+    connection: &mut PgConnection,
+    federation: &str,
+    participants: Option<&[&str]>,
+) -> Result<Option<(Standing, HashSet<String>)>, StoreError> {
     let row = sqlx::query(
         "SELECT f.id, f.status, f.round, f.attempt, f.phase, f.phase_opened_ms, f.active_since_ms, f.revision, \
            f.step_revision, f.reason, f.prompt, \
            (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL) AS participants, \
            (SELECT count(*) FROM proposals s WHERE s.federation = f.id AND s.round = f.round) AS submissions, \
-           CASE WHEN $2::text IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM participants p \
+           CASE WHEN $2::text[] IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM participants p \
               WHERE p.federation = f.id AND p.left_ms IS NULL AND p.last_seen_ms >= f.active_since_ms \
               AND NOT EXISTS (SELECT 1 FROM proposals s \
                 WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id)) END AS outstanding, \
-           EXISTS (SELECT 1 FROM proposals s WHERE s.federation = f.id AND s.round = f.round AND s.participant = $2) \
-             AS submitted \
+           ARRAY (SELECT s.participant FROM proposals s WHERE s.federation = f.id AND s.round = f.round \
+              AND s.participant = ANY ($2)) AS submitted \
          FROM federations f WHERE f.id = $1",
     );
-    let Some(row) = row.bind(federation).bind(participant).fetch_optional(connection).await? else { return Ok(None) };
-    Ok(Some(Standing {
+    let Some(row) = row.bind(federation).bind(participants).fetch_optional(connection).await? else { return Ok(None) };
+    let standing = Standing {
         state: state(&row)?,
         participants: small(row.try_get("participants")?, "participants")?,
         submissions: small(row.try_get("submissions")?, "submissions")?,
         outstanding: small(row.try_get("outstanding")?, "outstanding")?,
-        submitted: row.try_get("submitted")?,
-    }))
+        submitted: false,
+    };
+    let submitted: Vec<String> = row.try_get("submitted")?;
+    Ok(Some((standing, submitted.into_iter().collect())))
 }
 
 /// Counts a change that is no step, and tells every server of it once it is committed.

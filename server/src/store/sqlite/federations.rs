@@ -8,6 +8,7 @@ use feddtpt_shared::Digest;
 use feddtpt_shared::transcript::TranscriptEvent;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection, SqliteExecutor, SqlitePool};
+use std::collections::HashSet;
 
 impl Transaction for NewFederation {
     const NAME: &'static str = "create_federation";
@@ -73,12 +74,30 @@ pub(super) async fn list(pool: &SqlitePool) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar("SELECT id FROM federations ORDER BY created_ms, id").fetch_all(pool).await?)
 }
 
-/// State and counts from one statement, hence from one snapshot.
-pub(super) async fn standing(
+/// State and counts.
+pub(super) async fn standing(pool: &SqlitePool, federation: &str) -> Result<Option<Standing>, StoreError> {
+    Ok(counted(pool, federation, None).await?.map(|(standing, _)| standing))
+}
+
+/// The same for each of these participants, with whether it has submitted.
+pub(super) async fn standings(
     pool: &SqlitePool,
     federation: &str,
-    participant: Option<&str>,
-) -> Result<Option<Standing>, StoreError> {
+    participants: &[&str],
+) -> Result<Vec<Option<Standing>>, StoreError> {
+    let Some((standing, submitted)) = counted(pool, federation, Some(participants)).await? else {
+        return Ok(vec![None; participants.len()]);
+    };
+    let of = |participant: &&str| Some(Standing { submitted: submitted.contains(*participant), ..standing.clone() });
+    Ok(participants.iter().map(of).collect())
+}
+
+/// State, counts, and which of these participants have submitted, from one statement, hence from one snapshot.
+async fn counted(
+    pool: &SqlitePool,
+    federation: &str,
+    participants: Option<&[&str]>,
+) -> Result<Option<(Standing, HashSet<String>)>, StoreError> {
     let row = sqlx::query(
         "SELECT f.id, f.status, f.round, f.attempt, f.phase, f.phase_opened_ms, f.active_since_ms, f.revision, \
            f.step_revision, f.reason, f.prompt, \
@@ -87,22 +106,23 @@ pub(super) async fn standing(
            CASE WHEN ?2 IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL \
               AND p.last_seen_ms >= f.active_since_ms AND NOT EXISTS (SELECT 1 FROM proposals s \
               WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id)) END AS outstanding, \
-           EXISTS (SELECT 1 FROM proposals s WHERE s.federation = f.id AND s.round = f.round AND s.participant = ?2) \
-             AS submitted \
+           (SELECT json_group_array(s.participant) FROM proposals s WHERE s.federation = f.id AND s.round = f.round \
+              AND s.participant IN (SELECT value FROM json_each(?2))) AS submitted \
          FROM federations f WHERE f.id = ?1",
     )
     .bind(federation)
-    .bind(participant)
+    .bind(participants.map(|participants| to_json(&participants, "participants")).transpose()?)
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(Standing {
+    let standing = Standing {
         state: state(&row)?,
         participants: row.try_get("participants")?,
         submissions: row.try_get("submissions")?,
         outstanding: row.try_get("outstanding")?,
-        submitted: row.try_get("submitted")?,
-    }))
+        submitted: false,
+    };
+    Ok(Some((standing, from_json(row.try_get("submitted")?, "submitted")?)))
 }
 
 /// Counts a change that is no step.
