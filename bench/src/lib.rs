@@ -1,1 +1,3 @@
-//! Benchmarks.
+//! Benchmarks (`benches/`), and the load generator that `cargo xtask load` runs.
+
+pub mod load;

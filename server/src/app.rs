@@ -39,6 +39,7 @@ pub(crate) struct App {
     pub(crate) fixed: FixedCache,
     pub(crate) limits: Limits,
     pub(crate) changes: Semaphore,
+    pub(crate) submissions: Semaphore,
     pub(crate) aggregations: Semaphore,
     /// Turns true at shutdown: long polls and streams end, rounds stop.
     pub(crate) closing: watch::Sender<bool>,
@@ -57,6 +58,13 @@ impl App {
     pub(crate) fn turn(&self) -> Answer<SemaphorePermit<'_>> {
         let busy = "the server is busy with other changes; try again in a moment";
         self.changes.try_acquire().map_err(|_| later(ProblemType::TooManyRequests, busy))
+    }
+
+    /// The same for a proposal. They share transactions, so that many more of them can wait: a whole crowd, whenever a
+    /// round opens.
+    pub(crate) fn turn_to_submit(&self) -> Answer<SemaphorePermit<'_>> {
+        let busy = "the server is busy with other proposals; try again in a moment";
+        self.submissions.try_acquire().map_err(|_| later(ProblemType::TooManyRequests, busy))
     }
 
     /// Returns once the server shuts down.

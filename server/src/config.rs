@@ -22,8 +22,10 @@ pub struct ServerConfig {
     pub host_token: Secret,
     /// Whose pages may call the server from a browser, beside its own.
     pub allow_origin: Vec<AllowedOrigin>,
-    /// Requests that change something and run at the same time; more are answered 429.
+    /// Requests that change something and run at the same time, proposals apart; more are answered 429.
     pub max_changes: usize,
+    /// Proposals that wait for the store at the same time, a few kB each; more are answered 429.
+    pub max_submissions: usize,
     /// Model calls that run at the same time, one thread each.
     pub inference_threads: usize,
     /// Model calls that wait for a thread; more are answered 429.
@@ -66,6 +68,7 @@ impl ServerConfig {
             host_token,
             allow_origin: Vec::new(),
             max_changes: 256,
+            max_submissions: 4_096,
             inference_threads: 1,
             inference_queue: 64,
             aggregation_threads: 1,

@@ -132,6 +132,7 @@ impl Server {
             fixed: FixedCache::default(),
             limits: Limits::new(config.token_rate, config.address_rate),
             changes: Semaphore::new(config.max_changes),
+            submissions: Semaphore::new(config.max_submissions),
             aggregations: Semaphore::new(config.aggregation_threads.max(1)),
             closing: watch::Sender::new(false),
             config,

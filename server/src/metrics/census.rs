@@ -75,6 +75,7 @@ impl Census {
             self.queues.get_or_create(&Queue { queue }).set(i64::try_from(taken).unwrap_or(i64::MAX));
         };
         set("changes", app.config.max_changes.saturating_sub(app.changes.available_permits()));
+        set("submissions", app.config.max_submissions.saturating_sub(app.submissions.available_permits()));
         set("aggregations", app.config.aggregation_threads.max(1).saturating_sub(app.aggregations.available_permits()));
         set("model", app.inference.as_ref().map_or(0, crate::inference::Inference::places_taken));
         let mut memory = self.memory.lock().await;

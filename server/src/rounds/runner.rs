@@ -127,6 +127,6 @@ pub(crate) async fn take(app: &App, step: &Transition) -> Result<bool, StoreErro
         app.metrics.attempts_failed.inc();
     }
     tracing::info!(federation = step.federation, from = ?step.from, to = ?step.to, reason = step.reason, "step taken");
-    app.hub.ring(&step.federation);
+    app.hub.ring_for_step(&step.federation);
     Ok(true)
 }

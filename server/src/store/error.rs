@@ -1,7 +1,9 @@
 //! Why the store gave no answer.
 
+use sqlx::error::{DatabaseError, ErrorKind};
+
 /// Two kinds: what may pass (the first two), and what a person must look at.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// Busy, locked, out of space, gone: another try may succeed.
     #[error("the store is away: {0}")]
@@ -17,6 +19,9 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The store does not take what this program gave it.
+    #[error("the store takes no such value: {0}")]
+    Refused(String),
     /// The database was made by a newer version.
     #[error(
         "the database has migration {0}, which this version does not know: it was used by a newer version of the server. \
@@ -38,11 +43,22 @@ pub enum StoreError {
 const CONTENDED: [&str; 3] = ["40001", "40P01", "55P03"];
 
 impl StoreError {
+    /// Whether another request in the same transaction may well succeed by itself.
+    pub(super) fn is_of_one(&self) -> bool {
+        matches!(self, Self::Corrupt { .. } | Self::Refused(_))
+    }
+
     /// For a value that does not parse.
     #[expect(clippy::needless_pass_by_value, reason = "so that it can stand in map_err")]
     pub(crate) fn corrupt(what: &'static str, reason: impl ToString) -> Self {
         Self::Corrupt { what, reason: reason.to_string() }
     }
+}
+
+/// Whether a value broke a rule of the schema, or is none of its column's (SQLSTATE class 22).
+fn is_of_a_value(error: &dyn DatabaseError) -> bool {
+    !matches!(error.kind(), ErrorKind::Other)
+        || error.code().is_some_and(|code| code.len() == 5 && code.starts_with("22"))
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -54,6 +70,7 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(error) if error.code().is_some_and(|code| CONTENDED.contains(&code.as_ref())) => {
                 Self::Contended(error.to_string())
             }
+            sqlx::Error::Database(error) if is_of_a_value(error.as_ref()) => Self::Refused(error.to_string()),
             other => Self::Unavailable(other.to_string()),
         }
     }

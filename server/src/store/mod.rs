@@ -5,12 +5,15 @@
 //! `tests/store` holds what every store promises.
 
 mod address;
+mod asked;
+mod batches;
 mod column;
 mod error;
 mod postgres;
 mod records;
 mod rules;
 mod sqlite;
+mod submitted;
 mod transition;
 
 pub use address::Database;

@@ -8,6 +8,7 @@ mod find;
 mod start;
 
 use anyhow::{Context, Result, bail};
+use start::Durability;
 use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::sync::OnceLock;
@@ -31,8 +32,18 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Starts one. `None`, with a word about it, where there is no PostgreSQL and none is required.
+    /// Starts one that flushes nothing to the disk. `None`, with a word about it, where there is no PostgreSQL and none is
+    /// required.
     pub fn start() -> Result<Option<Self>> {
+        Self::start_with(Durability::Processes)
+    }
+
+    /// The same with PostgreSQL's own settings, so that a commit survives a power cut and costs what it costs.
+    pub fn start_durable() -> Result<Option<Self>> {
+        Self::start_with(Durability::Default)
+    }
+
+    fn start_with(durability: Durability) -> Result<Option<Self>> {
         let Some(folder) = find::binaries() else {
             let what = "PostgreSQL is missing: no initdb below /usr/lib/postgresql or on the path. On Debian, as root: \
                         apt-get install --yes postgresql";
@@ -42,7 +53,7 @@ impl Postgres {
             eprintln!("skipped: {what}");
             return Ok(None);
         };
-        let (keeper, port) = start::start(&folder)?;
+        let (keeper, port) = start::start(&folder, durability)?;
         let running = Self { keeper, port, psql: folder.join("psql"), databases: AtomicU32::new(0) };
         Ok(Some(running))
     }

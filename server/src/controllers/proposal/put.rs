@@ -23,7 +23,7 @@ pub(crate) async fn put_proposal(
     InPath((id, round)): InPath<(String, u32)>,
     JsonBody(Proposal { prompt }): JsonBody<Proposal, MAX_BODY_BYTES>,
 ) -> Answer<Json<Receipt>> {
-    let _turn = app.turn()?;
+    let _turn = app.turn_to_submit()?;
     let fixed = app.fixed(&id).await?;
     let participant = bearer.present(&app, &id).await?;
     prompt.validate(fixed.spec.task.max_prompt_tokens, &fixed.vocabulary).map_err(|error| {

@@ -67,8 +67,10 @@ async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>) ->
     let begun = Instant::now();
     let deadline = begun + Duration::from_millis(app.config.poll_wait_ms);
     let mut bell = app.hub.listen(federation);
+    let mut steps = app.hub.listen_to_steps(federation);
     loop {
         bell.borrow_and_update();
+        steps.borrow_and_update();
         let looked = Instant::now();
         let standing = app.store.standing(federation, Some(&participant.id)).await?;
         let standing = standing.ok_or_else(|| no_federation(federation))?;
@@ -89,6 +91,7 @@ async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>) ->
         };
         tokio::select! {
             () = rung => {}
+            _ = steps.changed() => {}
             () = app.closed() => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use super::transaction::Transaction;
 use super::transcript;
+use crate::store::asked::Crowd;
 use crate::store::column::{from_column, from_json, from_name, optional, small, to_column, to_json};
 use crate::store::{FederationState, FixedParts, NewFederation, Position, Standing, StoreError};
 use feddtpt_shared::Digest;
@@ -96,36 +97,55 @@ pub(super) async fn list(connection: &mut PgConnection) -> Result<Vec<String>, S
     Ok(sqlx::query_scalar(query).fetch_all(connection).await?)
 }
 
-/// State and counts from one statement, hence from one snapshot.
-pub(super) async fn standing(
+/// State and counts.
+pub(super) async fn standing(connection: &mut PgConnection, federation: &str) -> Result<Option<Standing>, StoreError> {
+    Ok(counted(connection, federation, None).await?.map(|(standing, _)| standing))
+}
+
+/// The same for each of these participants, with whether it has submitted.
+pub(super) async fn standings(
     connection: &mut PgConnection,
     federation: &str,
-    participant: Option<&str>,
-) -> Result<Option<Standing>, StoreError> {
+    participants: &[&str],
+) -> Result<Vec<Option<Standing>>, StoreError> {
+    let Some((standing, crowd)) = counted(connection, federation, Some(participants)).await? else {
+        return Ok(vec![None; participants.len()]);
+    };
+    let of = |participant: &&str| Some(crowd.standing_of(participant, &standing));
+    Ok(participants.iter().map(of).collect())
+}
+
+/// State, counts, and which of these participants have submitted and are asked, from one statement, hence from one snapshot.
+async fn counted(
+    connection: &mut PgConnection,
+    federation: &str,
+    participants: Option<&[&str]>,
+) -> Result<Option<(Standing, Crowd)>, StoreError> {
     let row = sqlx::query(
         "SELECT f.id, f.status, f.round, f.attempt, f.phase, f.phase_opened_ms, f.active_since_ms, f.revision, \
            f.step_revision, f.reason, f.prompt, f.paused_ms, f.clients_per_round, \
            (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL) AS participants, \
            (SELECT count(*) FROM proposals s WHERE s.federation = f.id AND s.round = f.round) AS submissions, \
-           CASE WHEN $2::text IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM participants p \
+           CASE WHEN $2::text[] IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM participants p \
               WHERE p.federation = f.id AND p.left_ms IS NULL AND p.last_seen_ms >= f.active_since_ms \
               AND (f.clients_per_round IS NULL OR p.asked_round = f.round) AND NOT EXISTS (SELECT 1 FROM proposals s \
                 WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id)) END AS outstanding, \
-           EXISTS (SELECT 1 FROM proposals s WHERE s.federation = f.id AND s.round = f.round AND s.participant = $2) \
-             AS submitted, \
-           f.clients_per_round IS NULL OR EXISTS (SELECT 1 FROM participants p \
-             WHERE p.id = $2 AND p.asked_round = f.round) AS asked \
+           ARRAY (SELECT s.participant FROM proposals s WHERE s.federation = f.id AND s.round = f.round \
+             AND s.participant = ANY ($2)) AS submitted, \
+           CASE WHEN f.clients_per_round IS NOT NULL THEN ARRAY (SELECT p.id FROM participants p \
+             WHERE p.id = ANY ($2) AND p.asked_round = f.round) END AS asked \
          FROM federations f WHERE f.id = $1",
     );
-    let Some(row) = row.bind(federation).bind(participant).fetch_optional(connection).await? else { return Ok(None) };
-    Ok(Some(Standing {
+    let Some(row) = row.bind(federation).bind(participants).fetch_optional(connection).await? else { return Ok(None) };
+    let standing = Standing {
         state: state(&row)?,
         participants: small(row.try_get("participants")?, "participants")?,
         submissions: small(row.try_get("submissions")?, "submissions")?,
         outstanding: small(row.try_get("outstanding")?, "outstanding")?,
-        submitted: row.try_get("submitted")?,
-        asked: row.try_get("asked")?,
-    }))
+        submitted: false,
+        asked: false,
+    };
+    Ok(Some((standing, Crowd::new(row.try_get("submitted")?, row.try_get("asked")?))))
 }
 
 /// Counts a change that is no step, and tells every server of it once it is committed.

@@ -7,6 +7,7 @@
 //! A session keeps its settings and listens, so a pooler between the servers and the database must pool sessions, not
 //! transactions.
 
+mod asked;
 mod federations;
 mod feed;
 mod held;
@@ -17,6 +18,7 @@ mod open;
 mod participants;
 mod proposals;
 mod rounds;
+mod submissions;
 mod transaction;
 mod transcript;
 mod transition;
@@ -26,7 +28,10 @@ use super::{
     ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, StoreError,
     Submission, SubmitOutcome, Transition,
 };
+use crate::store::asked::{Heard, WhereStands, Whose};
+use crate::store::batches::Batches;
 use crate::store::column::from_column;
+use crate::store::submitted::Row;
 use feddtpt_shared::Digest;
 use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
@@ -40,6 +45,10 @@ pub struct PgStore {
     pool: PgPool,
     /// For the connection that listens; it stands beside the pool.
     options: PgConnectOptions,
+    submitted: Batches<Self, Row>,
+    heard: Batches<Self, Heard>,
+    whose: Batches<Self, Whose>,
+    stands: Batches<Self, WhereStands>,
 }
 
 type Connection<'c> = &'c mut PgConnection;
@@ -112,13 +121,11 @@ impl Store for PgStore {
     }
 
     fn participant<'a>(&'a self, token_hash: &'a Digest) -> Pending<'a, Option<ParticipantRecord>> {
-        Box::pin(self.read("participant", async move |connection: Connection<'_>| {
-            participants::by_token(connection, token_hash).await
-        }))
+        Box::pin(self.whose.ask(self, Whose(*token_hash)))
     }
 
     fn touch<'a>(&'a self, participant: &'a str, now_ms: u64) -> Pending<'a, ()> {
-        Box::pin(async move { self.transact(&participants::Touch { participant, now_ms }).await })
+        Box::pin(self.heard.ask(self, Heard { participant: participant.to_owned(), now_ms }))
     }
 
     fn leave<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, bool> {
@@ -136,13 +143,21 @@ impl Store for PgStore {
     }
 
     fn standing<'a>(&'a self, federation: &'a str, participant: Option<&'a str>) -> Pending<'a, Option<Standing>> {
-        Box::pin(self.read("standing", async move |connection: Connection<'_>| {
-            federations::standing(connection, federation, participant).await
-        }))
+        Box::pin(async move {
+            let Some(participant) = participant else {
+                return self
+                    .read("standing", async |connection: Connection<'_>| {
+                        federations::standing(connection, federation).await
+                    })
+                    .await;
+            };
+            let asked = WhereStands { federation: federation.to_owned(), participant: participant.to_owned() };
+            self.stands.ask(self, asked).await
+        })
     }
 
     fn submit<'a>(&'a self, submission: &'a Submission) -> Pending<'a, SubmitOutcome> {
-        Box::pin(self.transact(submission))
+        Box::pin(async move { self.submitted.ask(self, Row::new(submission)?).await? })
     }
 
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {

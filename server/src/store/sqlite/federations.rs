@@ -2,6 +2,7 @@
 
 use super::transaction::Transaction;
 use super::transcript;
+use crate::store::asked::Crowd;
 use crate::store::column::{from_column, from_json, from_name, optional, to_column, to_json};
 use crate::store::{FederationState, FixedParts, NewFederation, Position, Standing, StoreError};
 use feddtpt_shared::Digest;
@@ -74,12 +75,30 @@ pub(super) async fn list(pool: &SqlitePool) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar("SELECT id FROM federations ORDER BY created_ms, id").fetch_all(pool).await?)
 }
 
-/// State and counts from one statement, hence from one snapshot.
-pub(super) async fn standing(
+/// State and counts.
+pub(super) async fn standing(pool: &SqlitePool, federation: &str) -> Result<Option<Standing>, StoreError> {
+    Ok(counted(pool, federation, None).await?.map(|(standing, _)| standing))
+}
+
+/// The same for each of these participants, with whether it has submitted.
+pub(super) async fn standings(
     pool: &SqlitePool,
     federation: &str,
-    participant: Option<&str>,
-) -> Result<Option<Standing>, StoreError> {
+    participants: &[&str],
+) -> Result<Vec<Option<Standing>>, StoreError> {
+    let Some((standing, crowd)) = counted(pool, federation, Some(participants)).await? else {
+        return Ok(vec![None; participants.len()]);
+    };
+    let of = |participant: &&str| Some(crowd.standing_of(participant, &standing));
+    Ok(participants.iter().map(of).collect())
+}
+
+/// State, counts, and which of these participants have submitted and are asked, from one statement, hence from one snapshot.
+async fn counted(
+    pool: &SqlitePool,
+    federation: &str,
+    participants: Option<&[&str]>,
+) -> Result<Option<(Standing, Crowd)>, StoreError> {
     let row = sqlx::query(
         "SELECT f.id, f.status, f.round, f.attempt, f.phase, f.phase_opened_ms, f.active_since_ms, f.revision, \
            f.step_revision, f.reason, f.prompt, f.paused_ms, f.clients_per_round, \
@@ -89,25 +108,28 @@ pub(super) async fn standing(
               WHERE p.federation = f.id AND p.left_ms IS NULL AND p.last_seen_ms >= f.active_since_ms \
               AND (f.clients_per_round IS NULL OR p.asked_round = f.round) AND NOT EXISTS (SELECT 1 FROM proposals s \
               WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id)) END AS outstanding, \
-           EXISTS (SELECT 1 FROM proposals s WHERE s.federation = f.id AND s.round = f.round AND s.participant = ?2) \
-             AS submitted, \
-           f.clients_per_round IS NULL OR EXISTS (SELECT 1 FROM participants p \
-             WHERE p.id = ?2 AND p.asked_round = f.round) AS asked \
+           (SELECT json_group_array(s.participant) FROM proposals s WHERE s.federation = f.id AND s.round = f.round \
+             AND s.participant IN (SELECT value FROM json_each(?2))) AS submitted, \
+           CASE WHEN f.clients_per_round IS NOT NULL THEN (SELECT json_group_array(p.id) FROM participants p \
+             WHERE p.id IN (SELECT value FROM json_each(?2)) AND p.asked_round = f.round) END AS asked \
          FROM federations f WHERE f.id = ?1",
     )
     .bind(federation)
-    .bind(participant)
+    .bind(participants.map(|participants| to_json(&participants, "participants")).transpose()?)
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(Standing {
+    let standing = Standing {
         state: state(&row)?,
         participants: row.try_get("participants")?,
         submissions: row.try_get("submissions")?,
         outstanding: row.try_get("outstanding")?,
-        submitted: row.try_get("submitted")?,
-        asked: row.try_get("asked")?,
-    }))
+        submitted: false,
+        asked: false,
+    };
+    let asked: Option<&str> = row.try_get("asked")?;
+    let asked = asked.map(|asked| from_json(asked, "asked")).transpose()?;
+    Ok(Some((standing, Crowd::new(from_json(row.try_get("submitted")?, "submitted")?, asked))))
 }
 
 /// Counts a change that is no step.

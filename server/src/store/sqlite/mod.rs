@@ -4,6 +4,7 @@
 //! acknowledged change survives `kill -9` and, on a disk that honours flushes, a power cut. One connection writes,
 //! some read; other processes may read the file meanwhile.
 
+mod asked;
 mod federations;
 mod invites;
 mod members;
@@ -11,6 +12,7 @@ mod open;
 mod participants;
 mod proposals;
 mod rounds;
+mod submissions;
 mod transaction;
 mod transcript;
 mod transition;
@@ -20,6 +22,9 @@ use super::{
     ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, Submission,
     SubmitOutcome, Transition,
 };
+use crate::store::asked::{Heard, WhereStands, Whose};
+use crate::store::batches::Batches;
+use crate::store::submitted::Row;
 use feddtpt_shared::Digest;
 use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
@@ -31,6 +36,10 @@ use sqlx::SqlitePool;
 pub struct SqliteStore {
     writer: SqlitePool,
     readers: SqlitePool,
+    submitted: Batches<Self, Row>,
+    heard: Batches<Self, Heard>,
+    whose: Batches<Self, Whose>,
+    stands: Batches<Self, WhereStands>,
 }
 
 impl Store for SqliteStore {
@@ -88,11 +97,11 @@ impl Store for SqliteStore {
     }
 
     fn participant<'a>(&'a self, token_hash: &'a Digest) -> Pending<'a, Option<ParticipantRecord>> {
-        Box::pin(participants::by_token(&self.readers, token_hash))
+        Box::pin(self.whose.ask(self, Whose(*token_hash)))
     }
 
     fn touch<'a>(&'a self, participant: &'a str, now_ms: u64) -> Pending<'a, ()> {
-        Box::pin(async move { self.transact(&participants::Touch { participant, now_ms }).await })
+        Box::pin(self.heard.ask(self, Heard { participant: participant.to_owned(), now_ms }))
     }
 
     fn leave<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, bool> {
@@ -108,11 +117,17 @@ impl Store for SqliteStore {
     }
 
     fn standing<'a>(&'a self, federation: &'a str, participant: Option<&'a str>) -> Pending<'a, Option<Standing>> {
-        Box::pin(federations::standing(&self.readers, federation, participant))
+        Box::pin(async move {
+            let Some(participant) = participant else {
+                return federations::standing(&self.readers, federation).await;
+            };
+            let asked = WhereStands { federation: federation.to_owned(), participant: participant.to_owned() };
+            self.stands.ask(self, asked).await
+        })
     }
 
     fn submit<'a>(&'a self, submission: &'a Submission) -> Pending<'a, SubmitOutcome> {
-        Box::pin(self.transact(submission))
+        Box::pin(async move { self.submitted.ask(self, Row::new(submission)?).await? })
     }
 
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {

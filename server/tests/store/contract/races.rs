@@ -67,8 +67,8 @@ pub async fn every_acknowledged_proposal_counts(store: &Arc<dyn Store>) {
     assert_eq!(count(&outcomes, &SubmitOutcome::Accepted), 20, "{outcomes:?}");
     let standing = store.standing(&federation, None).await.unwrap().unwrap();
     assert_eq!((standing.submissions, standing.outstanding), (20, 0));
-    // No two changes share a revision: whoever has seen one misses none.
-    assert_eq!(standing.state.revision, before + 20);
+    // Changes that share a commit share its revision: there is none of it that whoever saw it misses something of.
+    assert!((before + 1..=before + 20).contains(&standing.state.revision), "{before} {standing:?}");
 }
 
 pub async fn one_proposal_many_times(store: &Arc<dyn Store>) {

@@ -1,0 +1,125 @@
+//! Proposals on their way in: a batch of them is one transaction and one flush to the disk, whatever their federations.
+
+use super::transaction::Transaction;
+use super::{SqliteStore, federations};
+use crate::store::batches::Batched;
+use crate::store::column::to_json;
+use crate::store::submitted::{Before, MOST_SUBMISSIONS, Row, decide};
+use crate::store::{StoreError, SubmitOutcome};
+use serde_json::json;
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+impl Batched<SqliteStore> for Row {
+    /// One writer, one lane.
+    type Lane = ();
+    type Answer = Result<SubmitOutcome, StoreError>;
+    const MOST: usize = MOST_SUBMISSIONS;
+
+    fn lane(&self) {}
+
+    async fn ask(store: &SqliteStore, rows: &[Self]) -> Result<Vec<Self::Answer>, StoreError> {
+        match store.transact(&Batch(rows)).await {
+            Err(error) if error.is_of_one() && rows.len() > 1 => {
+                let mut answers = Vec::with_capacity(rows.len());
+                for row in rows {
+                    answers.push(store.transact(&Batch(std::slice::from_ref(row))).await.map(|outcomes| outcomes[0]));
+                }
+                Ok(answers)
+            }
+            outcomes => Ok(outcomes?.into_iter().map(Ok).collect()),
+        }
+    }
+}
+
+/// Submissions that are decided together.
+struct Batch<'a>(&'a [Row]);
+
+impl Transaction for Batch<'_> {
+    const NAME: &'static str = "submit_proposals";
+    type Output = Vec<SubmitOutcome>;
+
+    async fn run(&self, connection: &mut SqliteConnection) -> Result<Vec<SubmitOutcome>, StoreError> {
+        let mut by_federation: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, row) in self.0.iter().enumerate() {
+            by_federation.entry(&row.federation).or_default().push(at);
+        }
+        let mut outcomes = vec![SubmitOutcome::Again; self.0.len()];
+        for (federation, places) in by_federation {
+            let rows: Vec<&Row> = places.iter().map(|at| &self.0[*at]).collect();
+            let decided = submit(connection, federation, &rows).await?;
+            places.into_iter().zip(decided).for_each(|(at, outcome)| outcomes[at] = outcome);
+        }
+        Ok(outcomes)
+    }
+}
+
+/// Submissions to one federation.
+async fn submit(
+    connection: &mut SqliteConnection,
+    federation: &str,
+    rows: &[&Row],
+) -> Result<Vec<SubmitOutcome>, StoreError> {
+    // The write lock is held: what is read here is true until the commit.
+    let state = federations::read(&mut *connection, federation)
+        .await?
+        .ok_or_else(|| StoreError::corrupt("a participant", "its federation is missing"))?;
+    let mut before = before(connection, federation, rows).await?;
+    let outcomes = decide(&state, &mut before, rows.iter().copied());
+    let accepted = rows.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == SubmitOutcome::Accepted);
+    let accepted: Vec<&Row> = accepted.map(|(row, _)| *row).collect();
+    if !accepted.is_empty() {
+        insert(connection, federation, state.position.attempt, &accepted).await?;
+        federations::bump(connection, federation).await?;
+    }
+    Ok(outcomes)
+}
+
+/// Where these participants are, and what they have submitted for these rounds before.
+async fn before(connection: &mut SqliteConnection, federation: &str, rows: &[&Row]) -> Result<Before, StoreError> {
+    let asked: Vec<_> = rows.iter().map(|row| json!([row.round, row.participant])).collect();
+    // CROSS: SQLite keeps the order. Without statistics it would look through the federation's proposals for each row.
+    let found: Vec<(String, u32, Option<String>, bool, u32)> = sqlx::query_as(
+        "SELECT p.id, q.value ->> 0, s.digest, p.left_ms IS NOT NULL, p.asked_round \
+         FROM json_each(?2) q CROSS JOIN participants p ON p.id = q.value ->> 1 \
+         LEFT JOIN proposals s ON s.federation = ?1 AND s.round = q.value ->> 0 AND s.participant = q.value ->> 1",
+    )
+    .bind(federation)
+    .bind(to_json(&asked, "submissions")?)
+    .fetch_all(connection)
+    .await?;
+    let mut before = Before::default();
+    for (participant, round, digest, gone, asked_round) in found {
+        before.note(participant, round, digest, gone, asked_round);
+    }
+    Ok(before)
+}
+
+/// Adds them, and notes that their participants were heard of.
+async fn insert(
+    connection: &mut SqliteConnection,
+    federation: &str,
+    attempt: u32,
+    rows: &[&Row],
+) -> Result<(), StoreError> {
+    let rows: Vec<_> =
+        rows.iter().map(|row| json!([row.round, row.participant, row.prompt, row.digest, row.now_ms])).collect();
+    let rows = to_json(&rows, "submissions")?;
+    sqlx::query(
+        "INSERT INTO proposals (federation, round, participant, attempt, prompt, digest, received_ms) \
+         SELECT ?1, value ->> 0, value ->> 1, ?2, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?3)",
+    )
+    .bind(federation)
+    .bind(attempt)
+    .bind(&rows)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "UPDATE participants SET last_seen_ms = max(last_seen_ms, q.seen_ms) \
+         FROM (SELECT value ->> 1 AS id, value ->> 4 AS seen_ms FROM json_each(?)) q WHERE participants.id = q.id",
+    )
+    .bind(&rows)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
