@@ -2,10 +2,11 @@
 
 use super::MAX_MODEL_BODY_BYTES;
 use super::input::{MASK, Texts, encode_masked, inference};
+use crate::answers::{Always, ByBody};
 use crate::app::SharedApp;
 use crate::http::body::JsonBody;
 use crate::inference::model_refusal;
-use crate::problem::{Answer, AnyProblem, refuse};
+use crate::problem::{Answer, refuse};
 use axum::Json;
 use axum::extract::State;
 use feddtpt_model::MaskedLm;
@@ -30,6 +31,7 @@ pub(crate) struct FillMaskRequest {
 #[derive(Default, Deserialize, utoipa::ToSchema)]
 pub(crate) struct FillMaskParameters {
     /// How many words for each mask; 5 by default.
+    #[schema(minimum = 1, maximum = 1_000)]
     top_k: Option<usize>,
     /// Only these words.
     targets: Option<Vec<String>>,
@@ -61,7 +63,7 @@ pub(crate) enum Filling {
 
 /// Proposes words for masks.
 #[utoipa::path(post, path = "/v1/fill-mask", tag = "model", request_body = FillMaskRequest,
-    responses((status = 200, body = Filling), AnyProblem))]
+    responses((status = 200, body = Filling), Always, ByBody))]
 pub(crate) async fn fill_mask(
     State(app): State<SharedApp>,
     JsonBody(request): JsonBody<FillMaskRequest, MAX_MODEL_BODY_BYTES>,
