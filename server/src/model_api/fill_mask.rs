@@ -11,7 +11,9 @@ use axum::Json;
 use axum::extract::State;
 use feddtpt_model::MaskedLm;
 use feddtpt_shared::problem::ProblemType;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 const DEFAULT_TOP_K: usize = 5;
 const MAX_TOP_K: usize = 1_000;
@@ -23,7 +25,7 @@ pub(crate) struct FillMaskRequest {
     /// Texts with `[MASK]` at least once.
     inputs: Texts,
     /// Settings.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     parameters: FillMaskParameters,
 }
 
@@ -33,7 +35,8 @@ pub(crate) struct FillMaskParameters {
     /// How many words for each mask; 5 by default.
     #[schema(minimum = 1, maximum = 1_000)]
     top_k: Option<usize>,
-    /// Only these words.
+    /// Only these words, at least one.
+    #[schema(min_items = 1)]
     targets: Option<Vec<String>>,
 }
 
@@ -59,6 +62,12 @@ pub(crate) enum Filling {
     /// Several masks or texts.
     #[schema(no_recursion)]
     Many(Vec<Filling>),
+}
+
+/// Serde reads a list as members in their order, too; here that is a mistake.
+fn object<'de, D: Deserializer<'de>>(settings: D) -> Result<FillMaskParameters, D::Error> {
+    let members = serde_json::Map::deserialize(settings)?;
+    FillMaskParameters::deserialize(Value::Object(members)).map_err(D::Error::custom)
 }
 
 /// Proposes words for masks.
@@ -92,6 +101,10 @@ fn fill_all(model: &dyn MaskedLm, request: FillMaskRequest) -> Answer<Filling> {
 }
 
 fn target_ids(model: &dyn MaskedLm, words: &[String]) -> Answer<Vec<u32>> {
+    if words.is_empty() {
+        let detail = "parameters.targets: name at least one word, or leave it out";
+        return Err(refuse(ProblemType::Unprocessable, detail));
+    }
     let id = |word: &String| model.word_id(word).filter(|id| model.is_whole_word(*id));
     let unknown = |word: &String| {
         let word: String = word.chars().take(60).collect();

@@ -14,7 +14,8 @@ use feddtpt_shared::problem::ProblemType;
 #[utoipa::path(get, path = "/model/{id}/{file}", tag = "model",
     params(("id" = String, Path, description = "The model's name"),
         ("file" = String, Path, description = "The file's name")),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream"),
+    responses((status = 200, description = "The file", content((Value = "application/json"),
+            (String = "text/plain"), (Vec<u8> = "application/octet-stream"))),
         (status = 304, description = "The file that the client has"), Always, ByParameter, ByName))]
 pub(crate) async fn get_model_file(
     State(app): State<SharedApp>,
