@@ -9,6 +9,8 @@ pub mod config;
 pub mod demo;
 pub mod exit;
 pub mod findings;
+#[cfg(test)]
+mod hostile_tests;
 pub mod link;
 pub mod logging;
 pub mod models;

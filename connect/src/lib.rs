@@ -8,6 +8,8 @@
 mod address;
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod hostile_tests;
 mod http_proposer;
 mod http_server;
 pub mod ledger;

@@ -6,6 +6,7 @@
 //! What never enters this crate: a participant's rows, and its LLM key.
 
 pub mod aggregator;
+mod answers;
 mod app;
 pub mod clock;
 pub mod config;

@@ -67,6 +67,7 @@ fn serialized(text: &str) -> Option<HeaderValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn an_origin_is_read_as_browsers_write_it() {
@@ -98,6 +99,21 @@ mod tests {
         ] {
             let error = text.parse::<AllowedOrigin>().unwrap_err().to_string();
             assert!(error.contains("https://example.org"), "{error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_refused_or_an_origin_that_comes_back(
+            text in "(https?|HTTP|ftp)?(://)?[A-Za-z0-9.@:\\[\\]/*?#-]{0,30}|\\PC{0,30}",
+        ) {
+            if let Ok(AllowedOrigin::Page(origin)) = text.parse::<AllowedOrigin>() {
+                let written = origin.to_str().unwrap().to_owned();
+                prop_assert_eq!(&written, &written.to_ascii_lowercase());
+                prop_assert!(!written.contains(['@', '*', '?', '#', ' ']), "{written}");
+                prop_assert_eq!(written.matches('/').count(), 2, "{}", written);
+                prop_assert_eq!(written.parse(), Ok(AllowedOrigin::Page(origin)));
+            }
         }
     }
 }

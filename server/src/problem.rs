@@ -8,8 +8,6 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use feddtpt_shared::problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
-use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::{Ref, RefOr, ResponseBuilder};
 
 /// What a handler returns.
 pub(crate) type Answer<T> = Result<T, Failure>;
@@ -63,20 +61,5 @@ impl IntoResponse for Failure {
         }
         response.extensions_mut().insert(self.0);
         response
-    }
-}
-
-/// For the `OpenAPI` document: every operation may answer with a problem.
-pub(crate) struct AnyProblem;
-
-impl utoipa::IntoResponses for AnyProblem {
-    fn responses() -> std::collections::BTreeMap<String, RefOr<utoipa::openapi::response::Response>> {
-        let schema = Ref::from_schema_name("Problem");
-        let content = ContentBuilder::new().schema(Some(schema)).build();
-        let response = ResponseBuilder::new()
-            .description("An error: `type` says which, `detail` says what to do")
-            .content(PROBLEM_MEDIA_TYPE, content)
-            .build();
-        std::iter::once(("default".to_owned(), RefOr::T(response))).collect()
     }
 }

@@ -28,7 +28,6 @@ macro_rules! problem_types {
     ($($(#[$doc:meta])* $name:ident = $slug:literal, $status:literal, $title:literal;)*) => {
         /// The outcomes that are errors. The text form is `urn:feddtpt:problem:SLUG`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         pub enum ProblemType {
             $($(#[$doc])* #[serde(rename = $slug)] $name,)*
         }

@@ -1,5 +1,6 @@
-//! `OpenAPI` schemas of the types whose JSON form is a checked string.
+//! `OpenAPI` schemas of the types whose JSON form is a checked string, or one of a table.
 
+use crate::problem::ProblemType;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema::Type};
 
 macro_rules! string_schema {
@@ -20,3 +21,11 @@ string_schema! {
     crate::template::Template, None::<String>, "{prompt} {text} it was {mask} .";
     crate::token::Token, None::<String>, "overall";
 }
+
+impl utoipa::PartialSchema for ProblemType {
+    fn schema() -> RefOr<Schema> {
+        let object = ObjectBuilder::new().schema_type(Type::String).description(Some("Which outcome; stable names"));
+        RefOr::T(Schema::Object(object.enum_values(Some(Self::ALL.iter().map(|kind| kind.urn()))).build()))
+    }
+}
+impl utoipa::ToSchema for ProblemType {}

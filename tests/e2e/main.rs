@@ -1,6 +1,7 @@
 //! End to end: one file per promise.
 
 mod bad_rows;
+mod conformance;
 mod demo;
 mod endpoints;
 mod federation;

@@ -6,6 +6,7 @@
 
 pub mod binary;
 pub mod cable;
+pub mod conformance;
 pub mod fleet;
 pub mod guest;
 pub mod host;

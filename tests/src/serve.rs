@@ -19,25 +19,31 @@ pub struct Serve {
     process: Process,
     address: SocketAddr,
     starts: u32,
+    more: Vec<OsString>,
 }
 
 impl Serve {
     /// Starts a server on a free port and a new database, a file.
     pub async fn start() -> Result<Self> {
+        Self::start_with(&[]).await
+    }
+
+    /// The same, with more arguments.
+    pub async fn start_with(more: &[&str]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let database = folder.path().join("federation.db").into_os_string();
-        Self::start_in(folder, database).await
+        Self::start_in(folder, database, more.iter().map(OsString::from).collect()).await
     }
 
     /// Starts a server on a free port and the database of this address.
     pub async fn start_on(database: &str) -> Result<Self> {
-        Self::start_in(tempfile::tempdir()?, database.into()).await
+        Self::start_in(tempfile::tempdir()?, database.into(), Vec::new()).await
     }
 
-    async fn start_in(folder: TempDir, database: OsString) -> Result<Self> {
+    async fn start_in(folder: TempDir, database: OsString, more: Vec<OsString>) -> Result<Self> {
         std::fs::write(token_file(folder.path()), HOST_TOKEN)?;
-        let (process, address) = launch(folder.path(), &database, "127.0.0.1:0", 1).await?;
-        Ok(Self { folder, database, process, address, starts: 1 })
+        let (process, address) = launch(folder.path(), &database, "127.0.0.1:0", 1, &more).await?;
+        Ok(Self { folder, database, process, address, starts: 1, more })
     }
 
     /// `http://ADDRESS`.
@@ -74,7 +80,8 @@ impl Serve {
     pub async fn restart(&mut self) -> Result<()> {
         self.starts += 1;
         let listen = self.address.to_string();
-        (self.process, self.address) = launch(self.folder.path(), &self.database, &listen, self.starts).await?;
+        let launched = launch(self.folder.path(), &self.database, &listen, self.starts, &self.more).await?;
+        (self.process, self.address) = launched;
         Ok(())
     }
 
@@ -84,7 +91,13 @@ impl Serve {
     }
 }
 
-async fn launch(folder: &Path, database: &OsStr, listen: &str, start: u32) -> Result<(Process, SocketAddr)> {
+async fn launch(
+    folder: &Path,
+    database: &OsStr,
+    listen: &str,
+    start: u32,
+    more: &[OsString],
+) -> Result<(Process, SocketAddr)> {
     let token = token_file(folder);
     let mut process = Process::start(
         folder,
@@ -97,7 +110,9 @@ async fn launch(folder: &Path, database: &OsStr, listen: &str, start: u32) -> Re
             database,
             "--host-token-file".as_ref(),
             token.as_os_str(),
-        ],
+        ]
+        .into_iter()
+        .chain(more.iter().map(OsString::as_os_str)),
     )?;
     let address = wait::until("the server's address", async || {
         process.expect_running()?;

@@ -25,10 +25,15 @@ pub(crate) fn check(may_install: bool) -> Result<()> {
     Ok(())
 }
 
+/// Where this workspace keeps tools of its own: below cargo's target folder.
+pub(crate) fn tools() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir));
+    target.join("tools")
+}
+
 /// cargo-deny from the path, or from this workspace's tools.
 fn find_or_install(may_install: bool) -> Result<PathBuf> {
-    let tools = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir));
-    let tools = tools.join("tools");
+    let tools = tools();
     let own = tools.join("bin").join(format!("cargo-deny{EXE_SUFFIX}"));
     for place in [PathBuf::from("cargo-deny"), own.clone()] {
         if Process::new(&place, ["--version"]).succeeds() {

@@ -7,6 +7,7 @@ mod demo;
 mod deny;
 mod postgres;
 mod process;
+mod schemathesis;
 mod suite;
 mod toolchain;
 mod web;

@@ -72,9 +72,10 @@ impl Meter {
         let guess = |bytes: usize| (bytes as u64).div_ceil(BYTES_PER_TOKEN);
         let input = told(["prompt_tokens", "input_tokens"]);
         let output = told(["completion_tokens", "output_tokens"]);
+        // An API may tell any number.
         let usage = &mut self.lock().usage;
-        usage.input_tokens += input.unwrap_or_else(|| guess(asked_bytes));
-        usage.output_tokens += output.unwrap_or_else(|| guess(said_bytes));
+        usage.input_tokens = usage.input_tokens.saturating_add(input.unwrap_or_else(|| guess(asked_bytes)));
+        usage.output_tokens = usage.output_tokens.saturating_add(output.unwrap_or_else(|| guess(said_bytes)));
         usage.estimated |= input.is_none() || output.is_none();
     }
 

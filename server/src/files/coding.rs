@@ -82,6 +82,7 @@ fn thousandths(text: &str) -> u16 {
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
+    use proptest::prelude::*;
 
     fn chosen(accept: &str) -> Option<Coding> {
         let mut headers = HeaderMap::new();
@@ -120,5 +121,29 @@ mod tests {
         headers.append(ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.1"));
         assert_eq!(choose(&headers, [Coding::Gzip]), Some(Coding::Gzip));
         assert_eq!(choose(&headers, []), None);
+    }
+
+    proptest! {
+        #[test]
+        fn only_what_is_there_and_not_refused_is_chosen(
+            accept in "((br|gzip|x-gzip|identity|\\*|[!-~]{0,6})(; ?q=[0-9.]{0,6}|;[ -~]{0,6})?, ?){0,5}",
+            there in prop::collection::vec(prop::sample::select(Coding::ALL.to_vec()), 0..3),
+        ) {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_str(&accept).unwrap());
+            if let Some(chosen) = choose(&headers, there.clone()) {
+                prop_assert!(there.contains(&chosen));
+                prop_assert!(wishes(&headers).iter().any(|(_, weight)| (1..=1_000).contains(weight)), "{accept:?}");
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let mut headers = HeaderMap::new();
+            if let Ok(value) = HeaderValue::from_bytes(&bytes) {
+                headers.insert(ACCEPT_ENCODING, value);
+            }
+            prop_assert!(wishes(&headers).iter().all(|(_, weight)| *weight <= 1_000));
+        }
     }
 }

@@ -80,3 +80,25 @@ pub(crate) fn gone(removed: bool) -> Failure {
     };
     refuse(ProblemType::Unauthorized, detail)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn only_a_bearer_token_is_one(bytes in prop::collection::vec(any::<u8>(), 0..40), secret in "[!-~]{1,40}") {
+            let read = |value: &[u8]| {
+                let mut headers = HeaderMap::new();
+                headers.insert(AUTHORIZATION, axum::http::HeaderValue::from_bytes(value).ok()?);
+                token(&headers)
+            };
+            if let Some(found) = read(&bytes) {
+                prop_assert!(bytes.to_ascii_lowercase().starts_with(b"bearer ") && !found.expose().trim().is_empty());
+            }
+            let found = read(format!("Bearer {secret}").as_bytes());
+            prop_assert_eq!(found.map(|found| found.expose().to_owned()), Some(secret));
+        }
+    }
+}

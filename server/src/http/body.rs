@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use feddtpt_shared::limits::MAX_TASK_BODY_BYTES;
 use feddtpt_shared::problem::ProblemType;
 use futures_util::StreamExt;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use std::time::Duration;
 
@@ -42,6 +42,10 @@ impl<S: Sync, T: DeserializeOwned, const LIMIT: usize> FromRequest<S> for JsonBo
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
+    // Serde reads a list as members in their order, too; every body here is an object.
+    if bytes.trim_ascii_start().starts_with(b"[") && serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
+        return Err(refuse(ProblemType::Unprocessable, "the JSON does not fit: send an object, not a list"));
+    }
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
         Category::Data => refuse(ProblemType::Unprocessable, format!("the JSON does not fit: {error}")),
         Category::Syntax | Category::Eof | Category::Io => {

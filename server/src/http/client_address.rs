@@ -71,6 +71,7 @@ fn address(text: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn client(peer: &str, headers: &[(&'static str, &str)]) -> String {
         let trusted: Vec<Network> = ["127.0.0.1", "10.0.0.0/8", "fd00::/8"].map(|text| text.parse().unwrap()).into();
@@ -115,6 +116,39 @@ mod tests {
         assert!(network.contains("10.200.0.1".parse().unwrap()) && !network.contains("11.0.0.1".parse().unwrap()));
         for text in ["", "10.0.0.0/33", "proxy.example", "*"] {
             assert!(text.parse::<Network>().unwrap_err().to_string().contains("10.0.0.0/8"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_header_says_the_client_is_one_that_was_named_or_the_peer(
+            usual in prop::collection::vec("[0-9a-f:., \"\\[\\]]{0,40}|\\PC{0,20}", 0..3),
+            standard in prop::collection::vec("((for|By|proto)=[0-9a-f:.\"\\[\\]_]{0,20}[,; ]{0,2}){0,4}", 0..3),
+            trusted in any::<bool>(),
+        ) {
+            let peer: IpAddr = if trusted { "127.0.0.1" } else { "192.0.2.1" }.parse().unwrap();
+            let networks = ["127.0.0.1".parse().unwrap()];
+            let mut map = HeaderMap::new();
+            for (name, values) in [("x-forwarded-for", &usual), ("forwarded", &standard)] {
+                for value in values.iter().filter_map(|value| axum::http::HeaderValue::from_bytes(value.as_bytes()).ok()) {
+                    map.append(name, value);
+                }
+            }
+            let found = client_address(peer, &map, &networks);
+            let named = usual.iter().chain(&standard).flat_map(|text| text.split([',', ';', ' ']));
+            let named = named.filter_map(|part| address(part.rsplit('=').next().unwrap().trim_matches('"')));
+            prop_assert!(found == peer || (trusted && named.into_iter().any(|hop| hop == found)), "{found}");
+        }
+
+        #[test]
+        fn an_address_comes_back(address_bytes in any::<[u8; 16]>(), four in any::<[u8; 4]>(), port in any::<u16>()) {
+            let (six, four) = (IpAddr::from(address_bytes), IpAddr::from(four));
+            for text in [six.to_string(), format!("[{six}]"), format!("[{six}]:{port}")] {
+                prop_assert_eq!(address(&text), Some(six.to_canonical()));
+            }
+            for text in [four.to_string(), format!("{four}:{port}")] {
+                prop_assert_eq!(address(&text), Some(four));
+            }
         }
     }
 }

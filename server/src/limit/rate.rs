@@ -54,3 +54,19 @@ impl fmt::Display for Rate {
         if *self == Self::OFF { f.write_str("off") } else { write!(f, "{}/{}", self.per_second, self.burst) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_refused_or_a_rate_that_comes_back(text in "[0-9]{0,8}/?[0-9]{0,8}|\\PC{0,12}|off") {
+            if let Ok(rate) = text.parse::<Rate>() {
+                prop_assert_eq!(rate.to_string().parse(), Ok(rate));
+                prop_assert!(rate.cost_us().is_none_or(|(cost, owed)| cost > 0 && owed >= cost));
+            }
+        }
+    }
+}

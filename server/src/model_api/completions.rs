@@ -3,10 +3,11 @@
 use super::MAX_MODEL_BODY_BYTES;
 use super::input::{MASK, Texts, check_model, encode_masked, inference};
 use super::sampling::{Scored, choose, ranked};
+use crate::answers::{Always, ByBody, ByName};
 use crate::app::SharedApp;
 use crate::http::body::JsonBody;
 use crate::inference::model_refusal;
-use crate::problem::{Answer, AnyProblem, refuse};
+use crate::problem::{Answer, refuse};
 use axum::Json;
 use axum::extract::State;
 use feddtpt_model::{Encoded, MaskedLm};
@@ -26,18 +27,22 @@ pub(crate) struct CompletionRequest {
     /// Texts with `[MASK]` once where the answer stands, or without: then it stands at the end.
     prompt: Texts,
     /// At least 1; the answer is always one word.
+    #[schema(minimum = 1)]
     max_tokens: Option<u32>,
     /// 0 (default) answers the best word; above, the word is drawn.
+    #[schema(minimum = 0, maximum = 2)]
     temperature: Option<f64>,
     /// Decides what is drawn; by default the same each time.
     seed: Option<u64>,
     /// How many words to show with their log-probabilities, 0 to 20.
+    #[schema(maximum = 20)]
     logprobs: Option<usize>,
     /// Token id to a number between -100 and 100 that is added to its logit.
     logit_bias: Option<BTreeMap<u32, f64>>,
     /// Only false.
     stream: Option<bool>,
     /// Only 1.
+    #[schema(minimum = 1, maximum = 1)]
     n: Option<u32>,
 }
 
@@ -79,7 +84,7 @@ pub(crate) struct Usage {
 
 /// Answers each prompt with one word.
 #[utoipa::path(post, path = "/v1/completions", tag = "model", request_body = CompletionRequest,
-    responses((status = 200, body = Completion), AnyProblem))]
+    responses((status = 200, body = Completion), Always, ByName, ByBody))]
 pub(crate) async fn complete(
     State(app): State<SharedApp>,
     JsonBody(request): JsonBody<CompletionRequest, MAX_MODEL_BODY_BYTES>,

@@ -2,10 +2,11 @@
 
 use super::MAX_MODEL_BODY_BYTES;
 use super::input::{Texts, check_model, inference};
+use crate::answers::{Always, ByBody, ByName};
 use crate::app::SharedApp;
 use crate::http::body::JsonBody;
 use crate::inference::model_refusal;
-use crate::problem::{Answer, AnyProblem, refuse};
+use crate::problem::{Answer, refuse};
 use axum::Json;
 use axum::extract::State;
 use feddtpt_shared::problem::ProblemType;
@@ -41,7 +42,7 @@ pub(crate) struct Embedding {
 
 /// Embeds texts. A long text is cut at its end.
 #[utoipa::path(post, path = "/v1/embeddings", tag = "model", request_body = EmbeddingRequest,
-    responses((status = 200, body = EmbeddingList), AnyProblem))]
+    responses((status = 200, body = EmbeddingList), Always, ByName, ByBody))]
 pub(crate) async fn embed(
     State(app): State<SharedApp>,
     JsonBody(request): JsonBody<EmbeddingRequest, MAX_MODEL_BODY_BYTES>,

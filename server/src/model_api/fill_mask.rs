@@ -2,15 +2,18 @@
 
 use super::MAX_MODEL_BODY_BYTES;
 use super::input::{MASK, Texts, encode_masked, inference};
+use crate::answers::{Always, ByBody};
 use crate::app::SharedApp;
 use crate::http::body::JsonBody;
 use crate::inference::model_refusal;
-use crate::problem::{Answer, AnyProblem, refuse};
+use crate::problem::{Answer, refuse};
 use axum::Json;
 use axum::extract::State;
 use feddtpt_model::MaskedLm;
 use feddtpt_shared::problem::ProblemType;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 const DEFAULT_TOP_K: usize = 5;
 const MAX_TOP_K: usize = 1_000;
@@ -22,7 +25,7 @@ pub(crate) struct FillMaskRequest {
     /// Texts with `[MASK]` at least once.
     inputs: Texts,
     /// Settings.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     parameters: FillMaskParameters,
 }
 
@@ -30,8 +33,10 @@ pub(crate) struct FillMaskRequest {
 #[derive(Default, Deserialize, utoipa::ToSchema)]
 pub(crate) struct FillMaskParameters {
     /// How many words for each mask; 5 by default.
+    #[schema(minimum = 1, maximum = 1_000)]
     top_k: Option<usize>,
-    /// Only these words.
+    /// Only these words, at least one.
+    #[schema(min_items = 1)]
     targets: Option<Vec<String>>,
 }
 
@@ -59,9 +64,15 @@ pub(crate) enum Filling {
     Many(Vec<Filling>),
 }
 
+/// Serde reads a list as members in their order, too; here that is a mistake.
+fn object<'de, D: Deserializer<'de>>(settings: D) -> Result<FillMaskParameters, D::Error> {
+    let members = serde_json::Map::deserialize(settings)?;
+    FillMaskParameters::deserialize(Value::Object(members)).map_err(D::Error::custom)
+}
+
 /// Proposes words for masks.
 #[utoipa::path(post, path = "/v1/fill-mask", tag = "model", request_body = FillMaskRequest,
-    responses((status = 200, body = Filling), AnyProblem))]
+    responses((status = 200, body = Filling), Always, ByBody))]
 pub(crate) async fn fill_mask(
     State(app): State<SharedApp>,
     JsonBody(request): JsonBody<FillMaskRequest, MAX_MODEL_BODY_BYTES>,
@@ -90,6 +101,10 @@ fn fill_all(model: &dyn MaskedLm, request: FillMaskRequest) -> Answer<Filling> {
 }
 
 fn target_ids(model: &dyn MaskedLm, words: &[String]) -> Answer<Vec<u32>> {
+    if words.is_empty() {
+        let detail = "parameters.targets: name at least one word, or leave it out";
+        return Err(refuse(ProblemType::Unprocessable, detail));
+    }
     let id = |word: &String| model.word_id(word).filter(|id| model.is_whole_word(*id));
     let unknown = |word: &String| {
         let word: String = word.chars().take(60).collect();

@@ -23,15 +23,20 @@ const MAX_INPUTS: usize = 256;
 
 /// The endpoint that participants' tabs ask for words.
 pub(crate) fn proposer() -> OpenApiRouter<SharedApp> {
-    OpenApiRouter::new().routes(routes!(fill_mask::fill_mask)).layer(middleware::map_response(openai_error::add))
+    finish(OpenApiRouter::new().routes(routes!(fill_mask::fill_mask)))
 }
 
 /// The other model endpoints.
 pub(crate) fn router() -> OpenApiRouter<SharedApp> {
-    OpenApiRouter::new()
+    let router = OpenApiRouter::new()
         .routes(routes!(completions::complete))
         .routes(routes!(embeddings::embed))
         .routes(routes!(models::list_models))
-        .routes(routes!(tokenize::tokenize))
-        .layer(middleware::map_response(openai_error::add))
+        .routes(routes!(tokenize::tokenize));
+    finish(router)
+}
+
+fn finish(mut router: OpenApiRouter<SharedApp>) -> OpenApiRouter<SharedApp> {
+    openai_error::describe(router.get_openapi_mut());
+    router.layer(middleware::map_response(openai_error::add))
 }

@@ -1,8 +1,9 @@
 //! `GET /v1/models`
 
 use super::input::{DEFAULT_MODEL, inference};
+use crate::answers::Always;
 use crate::app::SharedApp;
-use crate::problem::{Answer, AnyProblem};
+use crate::problem::Answer;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
@@ -24,7 +25,7 @@ pub(crate) struct ModelEntry {
 }
 
 /// The model served here, by its name and as `default`.
-#[utoipa::path(get, path = "/v1/models", tag = "model", responses((status = 200, body = ModelList), AnyProblem))]
+#[utoipa::path(get, path = "/v1/models", tag = "model", responses((status = 200, body = ModelList), Always))]
 pub(crate) async fn list_models(State(app): State<SharedApp>) -> Answer<Json<ModelList>> {
     let served = inference(&app)?.model().id().to_owned();
     let entry = |id| ModelEntry { id, object: "model", created: 0, owned_by: "feddtpt" };

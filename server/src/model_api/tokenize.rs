@@ -2,10 +2,11 @@
 
 use super::MAX_MODEL_BODY_BYTES;
 use super::input::inference;
+use crate::answers::{Always, ByBody};
 use crate::app::SharedApp;
 use crate::http::body::JsonBody;
 use crate::inference::model_refusal;
-use crate::problem::{Answer, AnyProblem};
+use crate::problem::Answer;
 use axum::Json;
 use axum::extract::State;
 use feddtpt_model::Segment;
@@ -32,7 +33,7 @@ pub(crate) struct Tokenized {
 
 /// The ids of a text's pieces, for `logit_bias`.
 #[utoipa::path(post, path = "/v1/tokenize", tag = "model", request_body = TokenizeRequest,
-    responses((status = 200, body = Tokenized), AnyProblem))]
+    responses((status = 200, body = Tokenized), Always, ByBody))]
 pub(crate) async fn tokenize(
     State(app): State<SharedApp>,
     JsonBody(TokenizeRequest { text }): JsonBody<TokenizeRequest, MAX_MODEL_BODY_BYTES>,

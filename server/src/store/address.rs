@@ -71,13 +71,18 @@ impl fmt::Display for Database {
 /// An address without what stands before its last `@` and behind its `?`, wherever a mistyped password may end up.
 fn without_credentials(text: &str) -> String {
     let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
-    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    let (before, rest) = rest.rsplit_once('@').unwrap_or(("", rest));
+    if before.contains('?') {
+        // The `@` may stand in a password, or in a parameter: either side may hold a secret.
+        return format!("{scheme}://(an address with ? before @)");
+    }
     format!("{scheme}://{}", rest.split('?').next().unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn an_address_is_told_from_a_path() {
@@ -97,10 +102,12 @@ mod tests {
             "postgres://me:a@canary@h:1/d",
             "postgres://h:1/d?user=me&password=canary",
             "mysql://me:canary@h/d",
+            "postgres://me:can?canary@h/d",
+            "postgres://h/d?password=a@canary",
         ] {
             let database = Database::from(OsStr::new(text));
             let (shown, debug) = (database.to_string(), format!("{database:?}"));
-            assert!(!shown.contains("canary") && shown.contains("://h"), "{shown}");
+            assert!(!shown.contains("canary") && (shown.contains("://h") || shown.contains("? before @")), "{shown}");
             assert!(matches!(database, Database::File(_)) || !debug.contains("canary"), "{debug}");
         }
     }
@@ -111,5 +118,24 @@ mod tests {
             Database::from(OsStr::new("mysql://me:canary@h/d")).open().await.err().map(|error| error.to_string());
         let error = error.unwrap_or_default();
         assert!(error.contains("mysql://h/d") && error.contains("postgres://") && !error.contains("canary"), "{error}");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_around_a_password_it_is_not_shown(
+            user in "[a-z@:/%]{0,8}", before in "[a-z@:/?#%]{0,6}", after in "[a-z@:/#%]{0,6}", host in "[a-z0-9.:\\[\\]]{1,12}",
+        ) {
+            let url = format!("postgres://{user}:{before}canary{after}@{host}/name?password={after}canary");
+            let database = Database::from(OsStr::new(&url));
+            prop_assert!(!database.to_string().contains("canary"), "{database}");
+            let debug = format!("{database:?}");
+            prop_assert!(!debug.contains("canary"));
+        }
+
+        #[test]
+        fn any_text_is_a_file_or_an_address(text in "\\PC{0,30}") {
+            let shown = Database::from(OsStr::new(&text)).to_string();
+            prop_assert!(text.contains("://") || shown == text);
+        }
     }
 }

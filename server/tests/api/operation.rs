@@ -76,6 +76,10 @@ async fn the_openapi_document_lists_every_route() {
     }
     insta::assert_snapshot!(routes.join("\n"));
     let schemas = &document["components"]["schemas"];
+    let kinds: Vec<_> = ProblemType::ALL.iter().map(|kind| serde_json::to_value(kind).unwrap()).collect();
+    assert_eq!(schemas["ProblemType"]["enum"], serde_json::Value::Array(kinds));
+    let refused = |path: &str| document["paths"][path]["post"]["responses"]["413"]["content"].to_string();
+    assert!(refused("/v1/fill-mask").contains("/ModelProblem") && refused("/api/v1/federations").contains("/Problem"));
     assert!(schemas["Problem"].is_object() && schemas["FederationSpec"]["properties"]["host"].is_object());
 }
 

@@ -32,11 +32,11 @@ pub(crate) fn run(only: &[String], may_install: bool) -> Result<ExitCode> {
             lines.iter().find(|line| step.needs.contains(&line.step) && !matches!(line.outcome, Outcome::Passed));
         let outcome = match broken {
             Some(line) => Outcome::Skipped(format!("needs {}", line.step)),
-            None => (step.run)(may_install).map_or_else(|e| Outcome::Failed(format!("{e:#}")), |()| Outcome::Passed),
+            None => (step.run)(may_install).map_or_else(Outcome::of, |()| Outcome::Passed),
         };
         let line = Line { step: step.name, outcome, took: since.elapsed() };
         println!("--- {}: {} after {}", line.step, line.outcome.word(), clock(line.took));
-        if let Outcome::Failed(reason) = &line.outcome {
+        if let Outcome::Failed(reason) | Outcome::Skipped(reason) = &line.outcome {
             println!("    {reason}");
         }
         lines.push(line);

@@ -9,11 +9,31 @@ pub(crate) enum Outcome {
     Passed,
     /// It found something; the reason names the command that repeats it.
     Failed(String),
-    /// It was not begun, because a step that it needs did not pass.
+    /// It was not begun: a step that it needs did not pass, or this machine cannot run it.
     Skipped(String),
 }
 
+/// An error that says that a step was left out, why, and what to do.
+#[derive(Debug)]
+pub(crate) struct LeftOut(pub(crate) String);
+
+impl std::error::Error for LeftOut {}
+
+impl std::fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Outcome {
+    /// What an error makes of a step.
+    pub(crate) fn of(error: anyhow::Error) -> Self {
+        match error.downcast::<LeftOut>() {
+            Ok(LeftOut(reason)) => Self::Skipped(reason),
+            Err(error) => Self::Failed(format!("{error:#}")),
+        }
+    }
+
     /// One word for it.
     pub(crate) fn word(&self) -> &'static str {
         match self {
@@ -65,6 +85,13 @@ pub(crate) fn clock(took: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_out_is_no_failure_and_says_why() {
+        let left_out = Outcome::of(LeftOut("no Python".to_owned()).into());
+        assert!(matches!(left_out, Outcome::Skipped(reason) if reason == "no Python"));
+        assert!(matches!(Outcome::of(anyhow::anyhow!("broken")), Outcome::Failed(reason) if reason == "broken"));
+    }
 
     #[test]
     fn the_table_lines_up_and_gives_reasons() {

@@ -1,8 +1,9 @@
 //! The steps themselves.
 
 use super::browser;
+use super::report::LeftOut;
 use crate::process::Process;
-use crate::{artifact, deny, postgres, toolchain, web};
+use crate::{artifact, deny, postgres, schemathesis, toolchain, web};
 use anyhow::Result;
 
 /// One step of `cargo xtask test`.
@@ -19,7 +20,7 @@ pub(crate) struct Step {
 }
 
 /// All steps in their order.
-pub(crate) const STEPS: [Step; 12] = [
+pub(crate) const STEPS: [Step; 13] = [
     Step {
         name: "toolchain",
         what: "the toolchain has the browser's target, rustfmt and clippy",
@@ -47,7 +48,7 @@ pub(crate) const STEPS: [Step; 12] = [
     Step { name: "page", what: "types and tests of the pages' TypeScript", needs: &["web"], run: |_| page() },
     Step {
         name: "build",
-        what: "the binary, for the two steps that follow",
+        what: "the binary, for the steps that follow",
         needs: &[],
         run: |_| artifact::build("dev").map(drop),
     },
@@ -56,6 +57,12 @@ pub(crate) const STEPS: [Step; 12] = [
         what: "real binary, real HTTP, real databases, faults",
         needs: &["build"],
         run: |_| end_to_end(),
+    },
+    Step {
+        name: "conformance",
+        what: "the server does what its OpenAPI document says (schemathesis)",
+        needs: &["build"],
+        run: conformance,
     },
     Step {
         name: "browser",
@@ -101,4 +108,18 @@ fn end_to_end() -> Result<()> {
     // One test after the other: each starts several processes that compute.
     let test = Process::cargo(["test", "--no-fail-fast", "--package", END_TO_END, "--", "--test-threads=1"]);
     postgres::require(test).env("FEDDTPT_BINARY", binary).run()
+}
+
+fn conformance(may_install: bool) -> Result<()> {
+    // A machine without Python, or without PyPI, is no fault of the server's.
+    let program = match schemathesis::find_or_install(may_install) {
+        Err(error) if may_install => {
+            let advice = schemathesis::advice();
+            return Err(LeftOut(format!("schemathesis cannot be installed: {error:#}; to have it: {advice}")).into());
+        }
+        found => found?,
+    };
+    let binary = artifact::build("dev")?;
+    let test = ["test", "--package", END_TO_END, "--test", "e2e", "--", "--ignored", "conformance::"];
+    Process::cargo(test).env("FEDDTPT_BINARY", binary).env(schemathesis::VARIABLE, program).run()
 }

@@ -1,10 +1,11 @@
 //! `POST /api/v1/federations/{id}/actions`
 
+use crate::answers::{Always, ByBody, ByName, ByParameter, ByState, ByToken};
 use crate::app::{App, SharedApp};
 use crate::http::bearer::Host;
 use crate::http::body::JsonBody;
 use crate::http::parameters::InPath;
-use crate::problem::{Answer, AnyProblem, later, no_federation, refuse};
+use crate::problem::{Answer, later, no_federation, refuse};
 use crate::rounds::host::{Decision, Published, decide};
 use crate::rounds::runner;
 use crate::views;
@@ -22,7 +23,7 @@ const ATTEMPTS: u32 = 5;
 /// twice. Host only.
 #[utoipa::path(post, path = "/api/v1/federations/{id}/actions", tag = "federations", security(("host" = [])),
     params(("id" = String, Path, description = "The federation")),
-    request_body = HostAction, responses((status = 200, body = FederationView), AnyProblem))]
+    request_body = HostAction, responses((status = 200, body = FederationView), Always, ByBody, ByName, ByParameter, ByState, ByToken))]
 pub(crate) async fn act(
     _: Host,
     State(app): State<SharedApp>,

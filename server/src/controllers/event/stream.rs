@@ -1,9 +1,10 @@
 //! `GET /api/v1/federations/{id}/events`
 
+use crate::answers::{Always, ByName, ByParameter, ByToken};
 use crate::app::SharedApp;
 use crate::http::bearer::Host;
 use crate::http::parameters::InPath;
-use crate::problem::{Answer, AnyProblem};
+use crate::problem::Answer;
 use crate::views::{self, LiveView};
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -18,7 +19,7 @@ const GATHER: Duration = Duration::from_millis(200);
 /// Server-sent events named `federation`, one after every change, the present state first. Host only.
 #[utoipa::path(get, path = "/api/v1/federations/{id}/events", tag = "federations", security(("host" = [])),
     params(("id" = String, Path, description = "The federation")),
-    responses((status = 200, body = LiveView, content_type = "text/event-stream"), AnyProblem))]
+    responses((status = 200, body = LiveView, content_type = "text/event-stream"), Always, ByToken, ByParameter, ByName))]
 pub(crate) async fn stream_events(
     _: Host,
     State(app): State<SharedApp>,

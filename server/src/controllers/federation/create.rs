@@ -1,10 +1,11 @@
 //! `POST /api/v1/federations`
 
+use crate::answers::{Always, ByBody, ByState, ByToken};
 use crate::app::SharedApp;
 use crate::credential::random_id;
 use crate::http::bearer::Host;
 use crate::http::body::JsonBody;
-use crate::problem::{Answer, AnyProblem, refuse};
+use crate::problem::{Answer, refuse};
 use crate::rounds::runner;
 use crate::store::NewFederation;
 use axum::Json;
@@ -17,7 +18,7 @@ use feddtpt_shared::problem::ProblemType;
 
 /// Creates a federation from a task file. Host only.
 #[utoipa::path(post, path = "/api/v1/federations", tag = "federations", security(("host" = [])),
-    request_body = CreateFederation, responses((status = 201, body = Created), AnyProblem))]
+    request_body = CreateFederation, responses((status = 201, body = Created), Always, ByToken, ByBody, ByState))]
 pub(crate) async fn create_federation(
     _: Host,
     State(app): State<SharedApp>,

@@ -1,11 +1,12 @@
 //! `POST /api/v1/federations/{id}/invites`
 
+use crate::answers::{Always, ByBody, ByName, ByParameter, ByState, ByToken};
 use crate::app::SharedApp;
 use crate::credential::{hash, random_secret};
 use crate::http::bearer::Host;
 use crate::http::body::JsonBody;
 use crate::http::parameters::InPath;
-use crate::problem::{Answer, AnyProblem, no_federation, refuse};
+use crate::problem::{Answer, no_federation, refuse};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,7 +21,7 @@ const MAX_VALID_MS: u64 = 366 * 24 * 60 * 60 * 1_000;
 /// Creates single-use invites, shown this once. Host only.
 #[utoipa::path(post, path = "/api/v1/federations/{id}/invites", tag = "federations", security(("host" = [])),
     params(("id" = String, Path, description = "The federation")),
-    request_body = CreateInvites, responses((status = 201, body = Invites), AnyProblem))]
+    request_body = CreateInvites, responses((status = 201, body = Invites), Always, ByToken, ByParameter, ByName, ByBody, ByState))]
 pub(crate) async fn create_invites(
     _: Host,
     State(app): State<SharedApp>,

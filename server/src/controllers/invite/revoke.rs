@@ -1,10 +1,11 @@
 //! `DELETE /api/v1/federations/{id}/invites/{invite}`
 
+use crate::answers::{Always, ByName, ByParameter, ByState, ByToken};
 use crate::app::SharedApp;
 use crate::http::bearer::Host;
 use crate::http::page::is_id;
 use crate::http::parameters::InPath;
-use crate::problem::{Answer, AnyProblem, refuse};
+use crate::problem::{Answer, refuse};
 use crate::store::RevokeOutcome;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,7 +16,7 @@ use feddtpt_shared::problem::ProblemType;
     security(("host" = [])),
     params(("id" = String, Path, description = "The federation"),
         ("invite" = String, Path, description = "The invite's id: `i_` and the first 20 digits of its SHA-256")),
-    responses((status = 204, description = "It cannot be used any more"), AnyProblem))]
+    responses((status = 204, description = "It cannot be used any more"), Always, ByName, ByParameter, ByState, ByToken))]
 pub(crate) async fn revoke_invite(
     _: Host,
     State(app): State<SharedApp>,

@@ -1,8 +1,9 @@
 //! `GET /model/{id}/{file}`
 
+use crate::answers::{Always, ByName, ByParameter};
 use crate::app::SharedApp;
 use crate::http::parameters::InPath;
-use crate::problem::{Answer, AnyProblem, Failure, refuse};
+use crate::problem::{Answer, Failure, refuse};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -13,8 +14,9 @@ use feddtpt_shared::problem::ProblemType;
 #[utoipa::path(get, path = "/model/{id}/{file}", tag = "model",
     params(("id" = String, Path, description = "The model's name"),
         ("file" = String, Path, description = "The file's name")),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream"),
-        (status = 304, description = "The file that the client has"), AnyProblem))]
+    responses((status = 200, description = "The file", content((Value = "application/json"),
+            (String = "text/plain"), (Vec<u8> = "application/octet-stream"))),
+        (status = 304, description = "The file that the client has"), Always, ByParameter, ByName))]
 pub(crate) async fn get_model_file(
     State(app): State<SharedApp>,
     InPath((id, file)): InPath<(String, String)>,

@@ -1,5 +1,6 @@
 //! `GET /metrics`
 
+use crate::answers::Watched;
 use crate::app::SharedApp;
 use crate::metrics::CLASSIC;
 use axum::extract::State;
@@ -11,7 +12,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 
 /// Counters in Prometheus' text format, or in the `OpenMetrics` format where that is asked for.
 #[utoipa::path(get, path = "/metrics", tag = "operation",
-    responses((status = 200, body = String, content_type = "text/plain")))]
+    responses((status = 200, content((String = "text/plain"), (String = "application/openmetrics-text"))), Watched))]
 pub(crate) async fn metrics(State(app): State<SharedApp>, headers: HeaderMap) -> impl IntoResponse {
     app.metrics.census.take(&app).await;
     let accepted = headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok()).unwrap_or_default();

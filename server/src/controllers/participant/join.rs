@@ -1,11 +1,12 @@
 //! `POST /api/v1/federations/{id}/participants`
 
+use crate::answers::{Always, ByBody, ByInvite, ByName, ByParameter, ByToken};
 use crate::app::SharedApp;
 use crate::credential::hash;
 use crate::http::bearer::Bearer;
 use crate::http::body::JsonBody;
 use crate::http::parameters::InPath;
-use crate::problem::{Answer, AnyProblem, refuse};
+use crate::problem::{Answer, refuse};
 use crate::store::{JoinOutcome, JoinRequest};
 use axum::Json;
 use axum::extract::State;
@@ -18,7 +19,7 @@ use feddtpt_shared::problem::ProblemType;
 /// first time, with status 200.
 #[utoipa::path(post, path = "/api/v1/federations/{id}/participants", tag = "participants", security(("invite" = [])),
     params(("id" = String, Path, description = "The federation")), request_body = Join,
-    responses((status = 201, body = Joined), (status = 200, body = Joined, description = "Again"), AnyProblem))]
+    responses((status = 201, body = Joined), (status = 200, body = Joined, description = "Again"), Always, ByToken, ByParameter, ByName, ByBody, ByInvite))]
 pub(crate) async fn join(
     Bearer(invite): Bearer,
     State(app): State<SharedApp>,

@@ -1,10 +1,11 @@
 //! `DELETE /api/v1/federations/{id}/participants/{participant}`
 
+use crate::answers::{Always, ByName, ByParameter, ByToken};
 use crate::app::SharedApp;
 use crate::http::bearer::Host;
 use crate::http::page::is_id;
 use crate::http::parameters::InPath;
-use crate::problem::{Answer, AnyProblem, refuse};
+use crate::problem::{Answer, refuse};
 use crate::store::RemoveOutcome;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,7 +18,7 @@ use feddtpt_shared::problem::ProblemType;
     security(("host" = [])),
     params(("id" = String, Path, description = "The federation"),
         ("participant" = String, Path, description = "The participant")),
-    responses((status = 204, description = "Removed"), AnyProblem))]
+    responses((status = 204, description = "Removed"), Always, ByName, ByParameter, ByToken))]
 pub(crate) async fn remove_participant(
     _: Host,
     State(app): State<SharedApp>,

@@ -1,10 +1,11 @@
 //! `PUT /api/v1/federations/{id}/rounds/{n}/proposal`
 
+use crate::answers::{Always, ByBody, ByName, ByParameter, ByRound, ByToken};
 use crate::app::SharedApp;
 use crate::http::bearer::{Bearer, gone};
 use crate::http::body::JsonBody;
 use crate::http::parameters::InPath;
-use crate::problem::{Answer, AnyProblem, refuse};
+use crate::problem::{Answer, refuse};
 use crate::store::{Position, Submission, SubmitOutcome};
 use axum::Json;
 use axum::extract::State;
@@ -16,7 +17,7 @@ use feddtpt_shared::problem::ProblemType;
 #[utoipa::path(put, path = "/api/v1/federations/{id}/rounds/{n}/proposal", tag = "participants",
     security(("participant" = [])),
     params(("id" = String, Path, description = "The federation"), ("n" = u32, Path, description = "The round, from 1")),
-    request_body = Proposal, responses((status = 200, body = Receipt), AnyProblem))]
+    request_body = Proposal, responses((status = 200, body = Receipt), Always, ByToken, ByParameter, ByName, ByBody, ByRound))]
 pub(crate) async fn put_proposal(
     bearer: Bearer,
     State(app): State<SharedApp>,

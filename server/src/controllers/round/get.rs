@@ -1,9 +1,10 @@
 //! `GET /api/v1/federations/{id}/rounds/{n}`
 
+use crate::answers::{Always, ByName, ByParameter, ByToken};
 use crate::app::SharedApp;
 use crate::http::bearer::Host;
 use crate::http::parameters::InPath;
-use crate::problem::{Answer, AnyProblem, no_federation, refuse};
+use crate::problem::{Answer, no_federation, refuse};
 use crate::store::{ProposalRecord, RoundRecord};
 use axum::Json;
 use axum::extract::State;
@@ -22,7 +23,7 @@ pub struct RoundReport {
 /// The proposals of a round and the record of its aggregation. Host only: it shows single proposals.
 #[utoipa::path(get, path = "/api/v1/federations/{id}/rounds/{n}", tag = "federations", security(("host" = [])),
     params(("id" = String, Path, description = "The federation"), ("n" = u32, Path, description = "The round, from 1")),
-    responses((status = 200, body = RoundReport), AnyProblem))]
+    responses((status = 200, body = RoundReport), Always, ByToken, ByParameter, ByName))]
 pub(crate) async fn get_round(
     _: Host,
     State(app): State<SharedApp>,

@@ -1,9 +1,10 @@
 //! `GET /api/v1/federations/{id}/round?after=N`
 
+use crate::answers::{Always, ByName, ByParameter, ByToken};
 use crate::app::{App, SharedApp};
 use crate::http::bearer::Bearer;
 use crate::http::parameters::{InPath, InQuery};
-use crate::problem::{Answer, AnyProblem, no_federation};
+use crate::problem::{Answer, no_federation};
 use crate::store::{ParticipantRecord, Standing};
 use crate::views::closes_in_ms;
 use axum::Json;
@@ -35,7 +36,7 @@ pub(crate) struct After {
 /// What to do now. With `after`, the answer waits for something newer, some seconds at most.
 #[utoipa::path(get, path = "/api/v1/federations/{id}/round", tag = "participants", security(("participant" = [])),
     params(("id" = String, Path, description = "The federation"), After),
-    responses((status = 200, body = RoundView), AnyProblem))]
+    responses((status = 200, body = RoundView), Always, ByToken, ByParameter, ByName))]
 pub(crate) async fn poll_round(
     bearer: Bearer,
     State(app): State<SharedApp>,

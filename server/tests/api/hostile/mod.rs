@@ -1,6 +1,7 @@
 //! Requests that no honest participant sends: each has an answer, and the server goes on.
 
 mod bodies;
+mod bytes;
 mod credentials;
 mod paths;
 mod rates;

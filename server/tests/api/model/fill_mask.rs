@@ -18,6 +18,9 @@ async fn one_mask_several_masks_several_texts() {
     assert!(two[1][0]["sequence"].as_str().unwrap().starts_with("the [MASK] was "));
     let many: Value = post(json!({"inputs": ["a [MASK]"], "parameters": {"targets": ["film"]}})).await.json();
     assert_eq!(many[0][0]["token_str"], "film");
+    for parameters in [json!([null, null]), json!([3]), json!({"targets": []})] {
+        assert_eq!(post(json!({"inputs": "[MASK]", "parameters": parameters})).await.problem().status, 422);
+    }
     let problem = post(json!({"inputs": "no mask"})).await.problem();
     assert!(problem.detail.contains("[MASK]"), "{problem}");
     let problem = post(json!({"inputs": "[MASK]", "parameters": {"targets": ["qqqzzz"]}})).await.problem();
