@@ -60,9 +60,12 @@ impl Transaction for Batch<'_> {
 async fn standing(connection: &mut PgConnection, federation: &str, rows: &[Row]) -> Result<Standing, StoreError> {
     let rounds: Vec<i64> = rows.iter().map(|row| i64::from(row.round)).collect();
     let participants: Vec<&str> = rows.iter().map(|row| row.participant.as_str()).collect();
+    // OFFSET 0: a subquery that is not taken apart is looked up by its key for each row. A join would read every proposal
+    // that the federation ever had, where the planner knows little about the table.
     let found: Vec<(String, i64, String)> = sqlx::query_as(
-        "SELECT s.participant, s.round, s.digest FROM unnest($2::bigint[], $3::text[]) AS q (round, participant) \
-         JOIN proposals s ON s.federation = $1 AND s.round = q.round AND s.participant = q.participant",
+        "SELECT s.participant, s.round, s.digest FROM unnest($2::bigint[], $3::text[]) AS q (round, participant), \
+         LATERAL (SELECT * FROM proposals s WHERE s.federation = $1 AND s.round = q.round \
+           AND s.participant = q.participant OFFSET 0) s",
     )
     .bind(federation)
     .bind(rounds)
