@@ -4,7 +4,7 @@
 //! polls on, over one connection that is kept. When the measured window is over, the server is killed as `kill -9` does it,
 //! under full load, and started again on the same database: whatever it had acknowledged must be there, once.
 
-pub mod bare;
+mod bare;
 mod crowd;
 mod database;
 mod host;
@@ -46,8 +46,7 @@ const BARE_SECONDS: u64 = 5;
 
 /// Runs everything and reports.
 pub async fn run(settings: &Settings) -> Result<Report> {
-    let binary = settings.binary.as_ref().context("--binary FILE: the server to drive")?;
-    let binary = std::path::absolute(binary)?;
+    let binary = std::path::absolute(&settings.binary)?;
     ensure!(settings.participants >= 2 * settings.federations, "a federation needs at least two participants");
     let progress = Progress::new(settings);
     let folder = tempfile::tempdir()?;

@@ -27,17 +27,8 @@ pub struct Settings {
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
     /// The `feddtpt` binary to drive
-    #[arg(
-        long,
-        env = "FEDDTPT_BINARY",
-        hide_env_values = true,
-        value_name = "FILE",
-        required_unless_present = "bare_server"
-    )]
-    pub binary: Option<PathBuf>,
-    /// The bare server that the run is compared with, for the generator itself
-    #[arg(long, hide = true)]
-    pub bare_server: bool,
+    #[arg(long, env = "FEDDTPT_BINARY", hide_env_values = true, value_name = "FILE")]
+    pub binary: PathBuf,
 }
 
 /// A kind of store.
