@@ -29,6 +29,7 @@ async fn run(store: Store) -> Result<Report> {
         federations: 2,
         seconds: 2,
         warm_up_seconds: 1,
+        search_ms: 20,
         json: None,
         binary: binary::locate()?,
     };

@@ -24,6 +24,9 @@ pub(crate) struct LoadArgs {
     /// Seconds before them, at the same load [default: 3]
     #[arg(long, value_name = "N")]
     warm_up_seconds: Option<u64>,
+    /// Longest time that a participant takes before it proposes, in milliseconds; each time another one [default: 0]
+    #[arg(long, value_name = "N")]
+    search_ms: Option<u64>,
     /// Writes `acknowledged_per_s`, `p50_ms`, `p99_ms`, `rss_mib`, `bare_per_s` and all counts to this file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -51,6 +54,7 @@ impl LoadArgs {
             ("--federations", self.federations.map(|count| count.to_string())),
             ("--seconds", self.seconds.map(|seconds| seconds.to_string())),
             ("--warm-up-seconds", self.warm_up_seconds.map(|seconds| seconds.to_string())),
+            ("--search-ms", self.search_ms.map(|longest| longest.to_string())),
             ("--json", json.map(|file| file.display().to_string())),
         ];
         let given = words.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value?]));
@@ -70,6 +74,7 @@ mod tests {
             federations: None,
             seconds: None,
             warm_up_seconds: None,
+            search_ms: None,
             json: None,
         };
         assert!(none.words().unwrap().is_empty());

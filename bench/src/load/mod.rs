@@ -83,6 +83,7 @@ pub async fn run(settings: &Settings) -> Result<Report> {
         federations: settings.federations,
         seconds: window.seconds,
         warm_up_seconds: settings.warm_up_seconds,
+        search_ms: settings.search_ms,
         acknowledged,
         acknowledged_per_s: acknowledged as f64 / window.seconds,
         latency: Latency::of(&mut tally.latencies),
@@ -118,7 +119,8 @@ async fn gather(
     let mut joining = JoinSet::new();
     for (number, (federation, invite)) in (0..).zip(invites) {
         let crowd = Arc::clone(&crowd);
-        joining.spawn(async move { Participant::join(crowd, number, federation, &invite).await });
+        let search_ms = settings.search_ms;
+        joining.spawn(async move { Participant::join(crowd, number, (federation, &invite), search_ms).await });
     }
     let mut people = JoinSet::new();
     while let Some(joined) = joining.join_next().await {
