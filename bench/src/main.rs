@@ -16,9 +16,6 @@ fn main() -> ExitCode {
 }
 
 fn run(settings: &Settings) -> Result<()> {
-    if settings.bare_server {
-        return load::bare::serve();
-    }
     // One thread: whatever the generator takes, the server on the same cores lacks.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let report = runtime.block_on(load::run(settings))?;

@@ -7,6 +7,7 @@ mod endpoints;
 mod federation;
 mod hostile;
 mod leak;
+mod load;
 mod outage;
 mod pages;
 mod replicas;

@@ -1,10 +1,11 @@
-//! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`.
+//! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`, `load`.
 
 mod artifact;
 mod bench;
 mod chromium;
 mod demo;
 mod deny;
+mod load;
 mod postgres;
 mod process;
 mod schemathesis;
@@ -39,6 +40,8 @@ enum Task {
     Check(InstallArgs),
     /// Runs the benchmarks
     Bench(bench::BenchArgs),
+    /// Drives a real server with participants that search in no time, and looks for every receipt after a kill -9
+    Load(load::LoadArgs),
 }
 
 #[derive(Args)]
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         Task::Test(args) => suite::run(&args.only, !args.install.no_install),
         Task::Check(args) => suite::run(&suite::CHECKS.map(str::to_owned), !args.no_install),
         Task::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS),
+        Task::Load(args) => load::run(&args).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

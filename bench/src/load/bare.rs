@@ -2,28 +2,18 @@
 
 use super::task;
 use super::wire::{Connection, request};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use axum::routing::put;
 use axum::{Json, Router};
 use feddtpt_shared::messages::{Proposal, Receipt};
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 const PATH: &str = "/proposal";
-
-/// Serves on a free port, says which, and never returns. In a process of its own, as the server that it is compared with.
-pub fn serve() -> Result<()> {
-    tokio::runtime::Runtime::new()?.block_on(async {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-        println!("{}", listener.local_addr()?);
-        Ok(axum::serve(listener, Router::new().route(PATH, put(answer))).await?)
-    })
-}
 
 async fn answer(Json(Proposal { prompt }): Json<Proposal>) -> Json<Receipt> {
     Json(Receipt { round: 1, digest: prompt.digest() })
@@ -31,7 +21,21 @@ async fn answer(Json(Proposal { prompt }): Json<Proposal>) -> Json<Receipt> {
 
 /// Answers a second with `connections`, each of which sends the next request once it has the last answer.
 pub(super) async fn measure(connections: u32, seconds: u64, warm_up_seconds: u64) -> Result<f64> {
-    let (mut server, address) = start()?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    // Threads of its own, as many as the server that it is compared with.
+    let server = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let listener = listener.into_std()?;
+    server.spawn(async move {
+        let listener = TcpListener::from_std(listener)?;
+        axum::serve(listener, Router::new().route(PATH, put(answer))).await
+    });
+    let per_second = ask_all(address, connections, seconds, warm_up_seconds).await;
+    server.shutdown_background();
+    per_second
+}
+
+async fn ask_all(address: SocketAddr, connections: u32, seconds: u64, warm_up_seconds: u64) -> Result<f64> {
     let answered = Arc::new(AtomicU64::new(0));
     let mut crowd = JoinSet::new();
     for number in 0..connections {
@@ -41,24 +45,12 @@ pub(super) async fn measure(connections: u32, seconds: u64, warm_up_seconds: u64
     let (begun, before) = (Instant::now(), answered.load(Ordering::Relaxed));
     tokio::time::sleep(Duration::from_secs(seconds)).await;
     let per_second = (answered.load(Ordering::Relaxed) - before) as f64 / begun.elapsed().as_secs_f64();
-    let broken = crowd.try_join_next();
+    // Nobody ends but with an error.
+    if let Some(ended) = crowd.try_join_next() {
+        ended??;
+    }
     crowd.shutdown().await;
-    server.kill()?;
-    server.wait()?;
-    match broken {
-        Some(Ok(Err(error))) => Err(error.context("the bare server")),
-        _ => Ok(per_second),
-    }
-}
-
-fn start() -> Result<(Child, SocketAddr)> {
-    let program = std::env::current_exe().context("the generator's own program")?;
-    let mut server = Command::new(program).arg("--bare-server").stdout(Stdio::piped()).spawn()?;
-    let mut line = String::new();
-    if let Some(stdout) = server.stdout.take() {
-        BufReader::new(stdout).read_line(&mut line)?;
-    }
-    Ok((server, line.trim().parse().context("the bare server says no address")?))
+    Ok(per_second)
 }
 
 async fn ask(address: SocketAddr, number: u32, answered: Arc<AtomicU64>) -> Result<()> {

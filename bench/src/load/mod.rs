@@ -4,7 +4,7 @@
 //! polls on, over one connection that is kept. When the measured window is over, the server is killed as `kill -9` does it,
 //! under full load, and started again on the same database: whatever it had acknowledged must be there, once.
 
-pub mod bare;
+mod bare;
 mod crowd;
 mod database;
 mod host;
@@ -46,8 +46,7 @@ const BARE_SECONDS: u64 = 5;
 
 /// Runs everything and reports.
 pub async fn run(settings: &Settings) -> Result<Report> {
-    let binary = settings.binary.as_ref().context("--binary FILE: the server to drive")?;
-    let binary = std::path::absolute(binary)?;
+    let binary = std::path::absolute(&settings.binary)?;
     ensure!(settings.participants >= 2 * settings.federations, "a federation needs at least two participants");
     let progress = Progress::new(settings);
     let folder = tempfile::tempdir()?;
@@ -84,6 +83,7 @@ pub async fn run(settings: &Settings) -> Result<Report> {
         federations: settings.federations,
         seconds: window.seconds,
         warm_up_seconds: settings.warm_up_seconds,
+        search_ms: settings.search_ms,
         acknowledged,
         acknowledged_per_s: acknowledged as f64 / window.seconds,
         latency: Latency::of(&mut tally.latencies),
@@ -119,7 +119,8 @@ async fn gather(
     let mut joining = JoinSet::new();
     for (number, (federation, invite)) in (0..).zip(invites) {
         let crowd = Arc::clone(&crowd);
-        joining.spawn(async move { Participant::join(crowd, number, federation, &invite).await });
+        let search_ms = settings.search_ms;
+        joining.spawn(async move { Participant::join(crowd, number, (federation, &invite), search_ms).await });
     }
     let mut people = JoinSet::new();
     while let Some(joined) = joining.join_next().await {

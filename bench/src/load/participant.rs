@@ -31,6 +31,7 @@ struct View {
 pub(super) struct Participant {
     crowd: Arc<Crowd>,
     number: u32,
+    search_ms: u64,
     /// By its place in the list.
     federation: usize,
     path: String,
@@ -40,9 +41,14 @@ pub(super) struct Participant {
 
 impl Participant {
     /// Joins with an invite, however often it is put off.
-    pub(super) async fn join(crowd: Arc<Crowd>, number: u32, federation: usize, invite: &str) -> Result<Self> {
+    pub(super) async fn join(
+        crowd: Arc<Crowd>,
+        number: u32,
+        (federation, invite): (usize, &str),
+        search_ms: u64,
+    ) -> Result<Self> {
         let path = format!("/api/v1/federations/{}", crowd.federations[federation]);
-        let mut this = Self { crowd, number, federation, path, token: String::new(), connection: None };
+        let mut this = Self { crowd, number, search_ms, federation, path, token: String::new(), connection: None };
         let body = serde_json::to_string(&Join { nonce: Digest::of(number.to_string()) })?;
         let join = request("POST", &format!("{}/participants", this.path), invite, Some(&body));
         loop {
@@ -91,6 +97,7 @@ impl Participant {
     async fn propose(&mut self, round: u32) -> Result<()> {
         let path = format!("{}/rounds/{round}/proposal", self.path);
         let put = request("PUT", &path, &self.token, Some(&task::proposal(self.number, round)));
+        sleep(task::search_time(self.number, round, self.search_ms)).await;
         while !self.crowd.stopping() {
             let sent = Instant::now();
             let Some(answer) = self.send(PROPOSE, &put).await else { continue };

@@ -22,6 +22,8 @@ pub struct Report {
     pub seconds: f64,
     /// Seconds before them.
     pub warm_up_seconds: u64,
+    /// Longest time that a participant takes before it proposes, in milliseconds.
+    pub search_ms: u64,
     /// Durable proposals acknowledged within the window.
     pub acknowledged: u64,
     /// The same, a second.
@@ -91,6 +93,7 @@ impl fmt::Display for Report {
         line("participants", format!("{} in {} federations", self.participants, self.federations))?;
         line("measured", format!("{:.1} s after {} s", self.seconds, self.warm_up_seconds))?;
         line("acknowledged", format!("{} proposals, {:.0} a second", self.acknowledged, self.acknowledged_per_s))?;
+        line("search", format!("up to {} ms", self.search_ms))?;
         let Latency { p50_ms, p99_ms, max_ms } = self.latency;
         line("latency", format!("p50 {p50_ms:.1} ms, p99 {p99_ms:.1} ms, max {max_ms:.1} ms"))?;
         line("peak memory", format!("{} MiB", or_unknown(self.rss_mib)))?;

@@ -23,21 +23,17 @@ pub struct Settings {
     /// Seconds before them, at the same load
     #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=600))]
     pub warm_up_seconds: u64,
+    /// Longest time that a participant takes before it proposes, in milliseconds; each time another one, evenly spread.
+    /// Without it all propose at once when a round opens, and the run shows what the server can do, not how fast it
+    /// answers when it is asked for less
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=600_000))]
+    pub search_ms: u64,
     /// Writes the report to this file, as one JSON object
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
     /// The `feddtpt` binary to drive
-    #[arg(
-        long,
-        env = "FEDDTPT_BINARY",
-        hide_env_values = true,
-        value_name = "FILE",
-        required_unless_present = "bare_server"
-    )]
-    pub binary: Option<PathBuf>,
-    /// The bare server that the run is compared with, for the generator itself
-    #[arg(long, hide = true)]
-    pub bare_server: bool,
+    #[arg(long, env = "FEDDTPT_BINARY", hide_env_values = true, value_name = "FILE")]
+    pub binary: PathBuf,
 }
 
 /// A kind of store.

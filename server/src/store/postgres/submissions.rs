@@ -60,10 +60,14 @@ impl Transaction for Batch<'_> {
 async fn before(connection: &mut PgConnection, federation: &str, rows: &[Row]) -> Result<Before, StoreError> {
     let rounds: Vec<i64> = rows.iter().map(|row| i64::from(row.round)).collect();
     let participants: Vec<&str> = rows.iter().map(|row| row.participant.as_str()).collect();
+    // OFFSET 0: subqueries that are not taken apart are looked up by their keys for each row. A join would read every
+    // proposal that the federation ever had, where the planner knows little about the table.
     let found: Vec<(String, i64, Option<String>, bool, i64)> = sqlx::query_as(
         "SELECT p.id, q.round, s.digest, p.left_ms IS NOT NULL, p.asked_round \
-         FROM unnest($2::bigint[], $3::text[]) AS q (round, participant) JOIN participants p ON p.id = q.participant \
-         LEFT JOIN proposals s ON s.federation = $1 AND s.round = q.round AND s.participant = q.participant",
+         FROM unnest($2::bigint[], $3::text[]) AS q (round, participant) \
+         CROSS JOIN LATERAL (SELECT * FROM participants p WHERE p.id = q.participant OFFSET 0) p \
+         LEFT JOIN LATERAL (SELECT * FROM proposals s WHERE s.federation = $1 AND s.round = q.round \
+           AND s.participant = q.participant OFFSET 0) s ON TRUE",
     )
     .bind(federation)
     .bind(rounds)

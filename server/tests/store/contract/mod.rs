@@ -1,5 +1,6 @@
 //! The suite: one function for each promise.
 
+pub mod batches;
 pub mod federations;
 pub mod host;
 pub mod joins;
@@ -39,6 +40,11 @@ macro_rules! contract {
             races one_proposal_many_times
             races proposals_against_the_end_of_the_phase
             races one_step_many_servers
+            batches proposals_in_one_batch_meet_each_other
+            batches batches_hold_many_federations
+            batches a_bad_submission_fails_alone
+            batches whoever_has_seen_a_revision_misses_no_later_change
+            batches everybody_is_told_about_itself
         }
     };
     ($database:ident: $($room:ident $promise:ident)+) => {
