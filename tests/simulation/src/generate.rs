@@ -14,6 +14,35 @@ pub const GUESTS: usize = 6;
 const SHORT_MS: u64 = 1_000;
 const LONG_MS: u64 = 10_000;
 
+/// What must have happened in any few dozen schedules, by its name in the summary.
+pub fn hits(kind: Kind) -> impl Iterator<Item = &'static str> {
+    let shared: &[&str] = if kind == Kind::Postgres { &["faults: change not told"] } else { &[] };
+    HITS.iter().chain(shared).copied()
+}
+
+const HITS: [&str; 20] = [
+    "faults: aggregation crashed",
+    "faults: aggregation failed",
+    "faults: aggregation held",
+    "faults: call failed, database cut",
+    "faults: request abandoned after the write",
+    "faults: request abandoned before the write",
+    "faults: request killed with its server",
+    "faults: request lost",
+    "faults: response lost",
+    "faults: write failed after it was done",
+    "faults: write failed before it was done",
+    "faults: write hung after it was done",
+    "faults: write hung before it was done",
+    "operations: a clock is set back",
+    "operations: a clock is set forward",
+    "operations: repeat",
+    "operations: submit, late",
+    "results: attempts failed",
+    "results: rounds published",
+    "results: tokens withheld below the threshold",
+];
+
 /// The schedule of a seed.
 pub fn generate(seed: u64, store: Kind) -> Schedule {
     let mut draw = Draw::new(seed);

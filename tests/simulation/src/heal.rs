@@ -10,7 +10,9 @@ use crate::world::World;
 use feddtpt_shared::federation::FederationStatus;
 
 const ENDS: &str = "the federation comes to its end";
-/// Longer than any pause of a server, its longest look away included, in milliseconds.
+/// Longer than the pause of a server after an error, in milliseconds.
+const SHORT_WAIT_MS: u64 = 1_100;
+/// Longer than a server looks away when it hears nothing, in milliseconds.
 const LONG_WAIT_MS: u64 = 32_000;
 
 /// Mends everything and goes on until the end. If `diligent`, participants propose until then.
@@ -31,7 +33,7 @@ pub async fn heal(world: &mut World<'_>, diligent: bool) -> Result<(), Violation
     let latest_ms = world.machines.iter().map(Machine::latest_ms).max().unwrap_or_default();
     world.machines.iter().for_each(|machine| machine.clock.set_ms(latest_ms));
     world.settle().await?;
-    world.wait(LONG_WAIT_MS).await?;
+    world.wait(SHORT_WAIT_MS).await?;
     let policy = &world.spec.policy;
     let (longest_ms, quorum) = (policy.max_duration_ms, policy.quorum);
     let rounds = usize::try_from(world.spec.rounds * (policy.max_retries + 1)).unwrap_or(usize::MAX);
