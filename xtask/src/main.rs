@@ -1,4 +1,4 @@
-//! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`.
+//! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`, `simulate`.
 
 mod artifact;
 mod bench;
@@ -7,6 +7,7 @@ mod demo;
 mod deny;
 mod postgres;
 mod process;
+mod simulate;
 mod suite;
 mod toolchain;
 mod web;
@@ -38,6 +39,8 @@ enum Task {
     Check(InstallArgs),
     /// Runs the benchmarks
     Bench(bench::BenchArgs),
+    /// Plays random schedules of faults against the server; a failure is made small and kept in failure.json
+    Simulate(simulate::SimulateArgs),
 }
 
 #[derive(Args)]
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Task::Test(args) => suite::run(&args.only, !args.install.no_install),
         Task::Check(args) => suite::run(&suite::CHECKS.map(str::to_owned), !args.no_install),
         Task::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS),
+        Task::Simulate(args) => simulate::run(&args).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

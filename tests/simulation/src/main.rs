@@ -1,11 +1,12 @@
 //! `simulate`: plays random schedules and says what broke, or how often everything happened.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Parser;
 use feddtpt_simulation::Kind;
-use feddtpt_simulation::run::{Plan, run};
+use feddtpt_simulation::regression::Regression;
+use feddtpt_simulation::run::{Plan, on_stage, run};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -24,6 +25,9 @@ struct Cli {
     /// Schedules that are played at the same time; by default one for each core
     #[arg(long)]
     threads: Option<usize>,
+    /// Plays this schedule alone: a file of tests/simulation/regressions, or a failure
+    #[arg(long, value_name = "FILE")]
+    replay: Option<PathBuf>,
     /// Where a failure is written, made small
     #[arg(long, value_name = "FILE", default_value = "failure.json")]
     failure: PathBuf,
@@ -42,12 +46,25 @@ fn kinds(text: &str) -> Result<Kinds, String> {
 }
 
 fn main() -> ExitCode {
-    match simulate(&Cli::parse()) {
+    let cli = Cli::parse();
+    let done = cli.replay.as_ref().map_or_else(|| simulate(&cli), |file| replay(file));
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn replay(file: &Path) -> Result<()> {
+    let text = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let Regression { schedule, .. } = serde_json::from_slice(&text).with_context(|| file.display().to_string())?;
+    let played = on_stage(schedule.store, |stage| stage.context("there is no PostgreSQL here")?.play(&schedule))?;
+    println!("{}", played.tally);
+    match played.violation {
+        Some(violation) => bail!("{violation}"),
+        None => Ok(println!("it kept every promise")),
     }
 }
 
@@ -66,12 +83,15 @@ fn simulate(cli: &Cli) -> Result<()> {
         let seconds = begun.elapsed().as_secs_f64();
         println!("{}", report.tally);
         if let Some(failure) = report.failure {
-            std::fs::write(&cli.failure, failure.to_json())?;
+            let file = std::path::absolute(&cli.failure)?;
+            std::fs::write(&file, failure.to_json()).with_context(|| file.display().to_string())?;
             println!("{failure}");
-            let file = cli.failure.display();
+            let file = file.display();
             bail!(
-                "a promise is broken; the schedule is in {file}. Once it is mended, keep the file as \
-                 tests/simulation/regressions/NAME.json: the tests play it from then on"
+                "a promise is broken: {}\nThe schedule is in {file}; to play it again: cargo xtask simulate --replay {file}\n\
+                 Once it keeps its promises, keep it: mv {file} tests/simulation/regressions/NAME.json; the tests play it \
+                 from then on",
+                failure.violation
             );
         }
         let (played, first, last) = (report.played, cli.seed, cli.seed + cli.runs.saturating_sub(1));

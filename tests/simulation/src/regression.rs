@@ -49,9 +49,18 @@ impl Regression {
 
 impl fmt::Display for Regression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let steps = self.schedule.steps.len();
-        writeln!(f, "broken promise (seed {}, {}, {steps} steps)", self.seed, self.schedule.store)?;
-        writeln!(f, "  {}", self.violation)?;
-        write!(f, "{}", self.to_json())
+        let Schedule { store, servers, federation, diligent, steps } = &self.schedule;
+        writeln!(f, "seed {}, {store}, {servers} servers, then participants {}:", self.seed, then(*diligent))?;
+        writeln!(f, "  {}", line(federation))?;
+        steps.iter().try_for_each(|step| writeln!(f, "  {}", line(step)))
     }
+}
+
+fn then(diligent: bool) -> &'static str {
+    if diligent { "propose until the end" } else { "are silent" }
+}
+
+fn line(value: &impl Serialize) -> String {
+    // As above.
+    serde_json::to_string(value).unwrap_or_default()
 }
