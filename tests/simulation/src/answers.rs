@@ -37,7 +37,7 @@ impl World<'_> {
                 self.history.record(since, &federation, read(&body)?)
             }
             (What::Poll, Some(_)) if good => self.history.round(since, &read(&body)?),
-            (What::Join, Some(guest)) if good => self.joined(guest, read(&body)?),
+            (What::Join, Some(guest)) if good => self.joined(guest, &read(&body)?),
             (What::Submit { round, digest }, Some(guest)) if good => {
                 self.acknowledged(guest, *round, *digest, &read(&body)?)
             }
@@ -79,13 +79,13 @@ impl World<'_> {
         }
     }
 
-    fn joined(&mut self, guest: usize, joined: Joined) -> Result<(), Violation> {
+    fn joined(&mut self, guest: usize, joined: &Joined) -> Result<(), Violation> {
         let twice = self.guests.iter().enumerate().any(|(other, known)| {
             other != guest && known.joined.as_ref().is_some_and(|known| known.participant == joined.participant)
         });
         promise("an invite admits one participant", !twice, || format!("{} is two guests", joined.participant))?;
         let known = self.guests[guest].joined.get_or_insert_with(|| joined.clone());
-        promise(SAME, *known == joined, || {
+        promise(SAME, known == joined, || {
             format!("guest {guest} is {}, then {}", known.participant, joined.participant)
         })
     }

@@ -52,10 +52,19 @@ pub struct Bites {
 /// What is to be done with one call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    pub(crate) fail_before: bool,
-    pub(crate) fail_after: bool,
-    pub(crate) stall_before: bool,
-    pub(crate) stall_after: bool,
+    /// Whether it fails.
+    pub(crate) fails: Option<When>,
+    /// Whether it hangs until it is released.
+    pub(crate) hangs: Option<When>,
+}
+
+/// On which side of a call a fault strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    /// Nothing was done.
+    Before,
+    /// It was done, and nobody learns of it.
+    After,
 }
 
 impl Faults {
@@ -128,21 +137,20 @@ impl Faults {
         let mut verdict = Verdict::default();
         if state.cut {
             state.bites.cut += 1;
-            verdict.fail_before = true;
+            verdict.fails = Some(When::Before);
             return verdict;
         }
         if !write {
             return verdict;
         }
-        match due(&mut state.strike) {
-            Some(true) => (verdict.fail_after, state.bites.struck_after) = (true, state.bites.struck_after + 1),
-            Some(false) => (verdict.fail_before, state.bites.struck_before) = (true, state.bites.struck_before + 1),
-            None => {}
-        }
-        match due(&mut state.stall) {
-            Some(true) => (verdict.stall_after, state.bites.stalled_after) = (true, state.bites.stalled_after + 1),
-            Some(false) => (verdict.stall_before, state.bites.stalled_before) = (true, state.bites.stalled_before + 1),
-            None => {}
+        (verdict.fails, verdict.hangs) = (due(&mut state.strike), due(&mut state.stall));
+        let bites = &mut state.bites;
+        for (fault, before, after) in [
+            (verdict.fails, &mut bites.struck_before, &mut bites.struck_after),
+            (verdict.hangs, &mut bites.stalled_before, &mut bites.stalled_after),
+        ] {
+            *before += u64::from(fault == Some(When::Before));
+            *after += u64::from(fault == Some(When::After));
         }
         verdict
     }
@@ -219,8 +227,8 @@ pub(crate) fn away() -> StoreError {
 }
 
 /// Counts down; the fault when it is its turn.
-fn due(armed: &mut Option<(u32, bool)>) -> Option<bool> {
+fn due(armed: &mut Option<(u32, bool)>) -> Option<When> {
     let (left, after) = (*armed)?;
     *armed = left.checked_sub(1).map(|left| (left, after));
-    (left == 0).then_some(after)
+    (left == 0).then_some(if after { When::After } else { When::Before })
 }

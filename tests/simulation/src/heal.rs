@@ -56,7 +56,7 @@ pub async fn heal(world: &mut World<'_>, diligent: bool) -> Result<(), Violation
     }
     let over = world.position.is_some_and(|position| position.status.is_terminal());
     let stuck = || Violation::new(ENDS, format!("it stands at {:?} for good", world.position));
-    if !over { Err(stuck()) } else { look(world, at).await }
+    if over { look(world, at).await } else { Err(stuck()) }
 }
 
 /// What was not answered is asked again, as clients do.

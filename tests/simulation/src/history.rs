@@ -83,9 +83,9 @@ impl History {
         Ok(())
     }
 
-    fn agree(&mut self, revision: u64, facts: Facts) -> Result<(), Violation> {
+    fn agree(&mut self, revision: u64, facts: &Facts) -> Result<(), Violation> {
         let known = self.facts.entry(revision).or_insert_with(|| facts.clone());
-        promise(AGREE, *known == facts, || format!("revision {revision}: {known:?}, then {facts:?}"))
+        promise(AGREE, known == facts, || format!("revision {revision}: {known:?}, then {facts:?}"))
     }
 
     fn publishes(&mut self, round: u32, prompt: &Prompt) -> Result<(), Violation> {
@@ -115,7 +115,7 @@ impl History {
         let (round, attempt) = ((over, view.round), (over, view.round, view.attempt));
         self.pass(since, Mark { revision: view.revision, round, attempt, ..since })?;
         let facts = Facts { status: view.status, round: view.round, participants: view.participants };
-        self.agree(view.revision, facts)?;
+        self.agree(view.revision, &facts)?;
         let running = view.status == FederationStatus::Running;
         if running {
             self.publishes(view.round.saturating_sub(1), &view.prompt)?;
@@ -130,7 +130,7 @@ impl History {
         let over = view.status.is_terminal();
         self.pass(since, Mark { revision: view.revision, round: (over, view.round), ..since })?;
         let facts = Facts { status: view.status, round: view.round, participants: view.participants };
-        self.agree(view.revision, facts)?;
+        self.agree(view.revision, &facts)?;
         for (published, round) in view.prompts.iter().zip(0..) {
             promise(PROMPTS, published.round == round, || format!("round {} where {round} belongs", published.round))?;
             self.publishes(round, &published.prompt)?;

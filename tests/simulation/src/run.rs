@@ -50,9 +50,9 @@ impl Stage {
         let mut builder = tokio::runtime::Builder::new_current_thread();
         let runtime = builder.enable_all().start_paused(true).thread_name(name).build()?;
         // While a blocking task runs, paused time does not go on by itself: it goes on only as the schedule says.
-        let (hold, held) = mpsc::channel::<()>();
-        std::mem::forget(hold);
-        runtime.spawn_blocking(move || held.recv());
+        let (never, waiting) = mpsc::channel::<()>();
+        std::mem::forget(never);
+        runtime.spawn_blocking(move || waiting.recv());
         let place = runtime.block_on(Place::open(kind))?;
         Ok(place.map(|place| Self { runtime, place }))
     }

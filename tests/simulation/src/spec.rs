@@ -16,7 +16,7 @@ pub const MAX_PROMPT_TOKENS: usize = 4;
 pub fn vocabulary() -> String {
     let mut words: Vec<&str> = GROUPS.into_iter().flatten().copied().collect();
     words.sort_unstable();
-    words.into_iter().map(|word| format!("{word}\n")).collect()
+    words.join("\n") + "\n"
 }
 
 /// A prompt of public words.

@@ -1,6 +1,6 @@
 //! A server's view of the store: the real one, behind a line that breaks.
 
-use crate::fault::{Faults, away};
+use crate::fault::{Faults, When, away};
 use crate::pulse::Pulse;
 use feddtpt_server::store::{
     Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord,
@@ -86,21 +86,23 @@ impl FaultyStore {
         write: bool,
         work: Pending<'a, T>,
     ) -> Result<T, feddtpt_server::store::StoreError> {
-        let busy = self.pulse.enter();
+        let mut busy = self.pulse.enter();
         let verdict = self.faults.judge(write);
-        if verdict.fail_before {
+        if verdict.fails == Some(When::Before) {
             return Err(away());
         }
-        let busy = if verdict.stall_before { self.hang(busy).await } else { busy };
-        if verdict.stall_before && self.faults.cut_meanwhile() {
-            return Err(away());
+        if verdict.hangs == Some(When::Before) {
+            busy = self.hang(busy).await;
+            if self.faults.cut_meanwhile() {
+                return Err(away());
+            }
         }
         let done = work.await;
         if let Some(federation) = federation.filter(|_| done.is_ok()) {
             self.grapevine.tell(federation);
         }
-        let _busy = if verdict.stall_after { self.hang(busy).await } else { busy };
-        if verdict.fail_after || self.faults.cut_meanwhile() {
+        let _busy = if verdict.hangs == Some(When::After) { self.hang(busy).await } else { busy };
+        if verdict.fails == Some(When::After) || self.faults.cut_meanwhile() {
             return Err(away());
         }
         done
