@@ -21,9 +21,11 @@ const LONG_WAIT_MS: u64 = 32_000;
 /// A promise that is broken.
 pub async fn heal(world: &mut World<'_>, diligent: bool) -> Result<(), Violation> {
     for machine in &world.machines {
+        if machine.faults.is_cut() {
+            world.grapevine.tell_anything(&machine.faults);
+        }
         machine.faults.mend();
         machine.process.iter().for_each(|process| process.method.mend());
-        world.grapevine.tell_anything(&machine.faults);
     }
     let lives = |world: &World<'_>| world.machines.iter().position(|machine| machine.process.is_some());
     if lives(world).is_none() {

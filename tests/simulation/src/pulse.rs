@@ -15,7 +15,7 @@ const CALM_TURNS: u32 = 12;
 /// How often a wait for the store looks up, in real time.
 const HEARTBEAT: Duration = Duration::from_millis(20);
 /// A store that is silent for so long, in real time, hangs.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(15);
 
 /// Counts what is at work outside the runtime.
 #[derive(Debug, Default)]

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Regression {
+    /// What was wrong, in the words of who mended it.
+    #[serde(default)]
+    pub about: String,
     /// The seed that it was drawn from.
     pub seed: u64,
     /// What it broke.

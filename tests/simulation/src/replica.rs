@@ -14,6 +14,7 @@ use feddtpt_server::{Inside, Parts, RunningServer, Server, ServerConfig, Web};
 use feddtpt_shared::messages::Secret;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The host's token.
 pub const HOST_TOKEN: &str = "the host's token";
@@ -42,6 +43,7 @@ pub struct Process {
     pub method: Arc<Method>,
     /// The store without faults, for looking.
     pub store: Arc<dyn Store>,
+    alive: Arc<AtomicBool>,
     _running: RunningServer,
 }
 
@@ -64,12 +66,14 @@ impl Machine {
         grapevine: &Arc<Grapevine>,
     ) -> Result<bool> {
         let inner = backing.connect().await?;
+        let alive = Arc::new(AtomicBool::new(true));
         let store = FaultyStore {
             inner: Arc::clone(&inner),
             faults: Arc::clone(&self.faults),
             pulse: Arc::clone(pulse),
             grapevine: Arc::clone(grapevine),
             shared: backing.is_shared(),
+            alive: Arc::clone(&alive),
         };
         let method = Arc::new(Method::new(&self.faults));
         let mut config = ServerConfig::local(PathBuf::from("unused"), Secret::new(HOST_TOKEN));
@@ -85,7 +89,7 @@ impl Machine {
         match Server::start_with(config, parts).await {
             Ok(running) => {
                 let inside = running.inside();
-                self.process = Some(Process { inside, method, store: inner, _running: running });
+                self.process = Some(Process { inside, method, store: inner, alive, _running: running });
                 Ok(true)
             }
             Err(_) if self.faults.is_cut() => Ok(false),
@@ -96,6 +100,7 @@ impl Machine {
     /// Ends the server without ceremony.
     pub fn kill(&mut self) -> Option<Arc<Method>> {
         let process = self.process.take()?;
+        process.alive.store(false, Ordering::SeqCst);
         self.faults.die();
         // Its threads end with their work; nobody waits for the result.
         process.method.mend();

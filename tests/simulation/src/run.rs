@@ -115,7 +115,7 @@ pub fn run(plan: Plan, progress: impl Fn() + Sync) -> Result<Option<Report>> {
                     let failure = played.violation.map(|violation| {
                         // The others need not go on.
                         let first = !stop.swap(true, Ordering::SeqCst);
-                        let found = Regression { seed, violation, schedule };
+                        let found = Regression { about: String::new(), seed, violation, schedule };
                         if first { small(&stage, found) } else { found }
                     });
                     progress();

@@ -4,17 +4,15 @@
 use crate::schedule::{Fate, Operation, Schedule, Step};
 use feddtpt_shared::federation::RoundPolicy;
 use feddtpt_shared::strategy::StrategySettings;
+use std::time::{Duration, Instant};
 
-/// Most schedules that are played for one failure.
-const MAX_TRIES: usize = 3_000;
+/// Longest time for one failure: what hangs takes long to show it.
+const LIMIT: Duration = Duration::from_mins(3);
 
 /// The smallest schedule found for which `fails` is true. `fails` must be true for `schedule`.
 pub fn shrink(schedule: Schedule, mut fails: impl FnMut(&Schedule) -> bool) -> Schedule {
-    let mut tries = 0;
-    let mut fails = |candidate: &Schedule| {
-        tries += 1;
-        tries <= MAX_TRIES && fails(candidate)
-    };
+    let begun = Instant::now();
+    let mut fails = |candidate: &Schedule| begun.elapsed() < LIMIT && fails(candidate);
     let mut best = schedule;
     loop {
         let before = best.clone();

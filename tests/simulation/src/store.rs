@@ -9,6 +9,7 @@ use feddtpt_server::store::{
 use feddtpt_shared::Digest;
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 
@@ -69,6 +70,8 @@ pub struct FaultyStore {
     pub grapevine: Arc<Grapevine>,
     /// Whether others share the store.
     pub shared: bool,
+    /// False once the server is dead: what is left of its tasks reaches nothing any more.
+    pub alive: Arc<AtomicBool>,
 }
 
 impl FaultyStore {
@@ -86,6 +89,9 @@ impl FaultyStore {
         write: bool,
         work: Pending<'a, T>,
     ) -> Result<T, feddtpt_server::store::StoreError> {
+        if !self.is_alive() {
+            return Err(away());
+        }
         let mut busy = self.pulse.enter();
         let verdict = self.faults.judge(write);
         if verdict.fails == Some(When::Before) {
@@ -106,6 +112,10 @@ impl FaultyStore {
             return Err(away());
         }
         done
+    }
+
+    fn is_alive(&self) -> bool {
+        self.alive.load(Ordering::SeqCst)
     }
 
     async fn hang(&self, busy: crate::pulse::Busy) -> crate::pulse::Busy {
@@ -179,7 +189,9 @@ impl Store for FaultyStore {
         Box::pin(async move {
             let proposals = self.read(self.inner.proposals(federation, round)).await?;
             // Only who aggregates asks for them here.
-            self.faults.work_begins();
+            if self.is_alive() {
+                self.faults.work_begins();
+            }
             Ok(proposals)
         })
     }
