@@ -41,6 +41,11 @@ impl Pulse {
         Busy(Arc::clone(self))
     }
 
+    /// How much has begun so far: while this stays, nothing can have changed.
+    pub fn begun(&self) -> u64 {
+        self.begun.load(Ordering::SeqCst)
+    }
+
     /// Returns when nothing more happens by itself.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ pub struct Grapevine {
     ears: Mutex<Vec<(Arc<Faults>, mpsc::UnboundedSender<String>)>>,
     /// The federations of this schedule; the database holds those of others too.
     federations: Mutex<Vec<String>>,
+    /// Whether a server may hold a lease.
+    leased: AtomicBool,
 }
 
 impl Grapevine {
@@ -46,6 +48,11 @@ impl Grapevine {
         for (_, ear) in ears.iter().filter(|(of, _)| Arc::ptr_eq(of, faults)) {
             let _ = ear.send(String::new());
         }
+    }
+
+    /// Whether a server may hold a lease, so that its age matters.
+    pub fn is_leased(&self) -> bool {
+        self.leased.load(Ordering::SeqCst)
     }
 
     fn add(&self, federation: &str) {
@@ -200,7 +207,11 @@ impl Store for FaultyStore {
         Box::pin(async move {
             let work = self.write(Some(&transition.federation), self.inner.apply(transition));
             self.faults.work_ends();
-            work.await
+            let applied = work.await?;
+            if applied {
+                self.grapevine.leased.store(false, Ordering::SeqCst);
+            }
+            Ok(applied)
         })
     }
 
@@ -219,7 +230,9 @@ impl Store for FaultyStore {
     fn claim<'a>(&'a self, claim: &'a Claim) -> Pending<'a, Claimed> {
         Box::pin(async move {
             let claimed = self.write(None, self.inner.claim(claim)).await?;
-            if claimed != Claimed::Yes {
+            if claimed == Claimed::Yes {
+                self.grapevine.leased.store(true, Ordering::SeqCst);
+            } else {
                 self.faults.work_ends();
             }
             Ok(claimed)

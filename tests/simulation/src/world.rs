@@ -43,6 +43,8 @@ pub struct World<'p> {
     pub history: History,
     /// Where the federation stood when all was calm last.
     pub position: Option<Position>,
+    /// How much had begun then.
+    looked: u64,
     /// How often everything happened.
     pub tally: Tally,
 }
@@ -87,6 +89,7 @@ impl<'p> World<'p> {
             asked: Vec::new(),
             history: History::default(),
             position: None,
+            looked: 0,
             tally: Tally::default(),
         };
         for machine in &mut world.machines {
@@ -154,13 +157,10 @@ impl<'p> World<'p> {
     pub async fn settle(&mut self) -> Result<(), Violation> {
         let hangs = |_| Violation::new("everything ends", "a store or an aggregation does not come back");
         self.pulse.settle().await.map_err(hangs)?;
-        let since = self.history.reached;
-        if let Some(process) = self.machines.iter().find_map(|machine| machine.process.as_ref()) {
-            let state = process.store.federation(&self.federation).await;
-            let state = state.map_err(|error| Violation::new("the store can be read", error.to_string()))?;
-            let state = state.ok_or_else(|| Violation::new("the store can be read", "the federation is gone"))?;
-            self.history.state(since, &state)?;
-            self.position = Some(state.position);
+        let begun = self.pulse.begun();
+        if begun != self.looked {
+            self.look().await?;
+            self.looked = begun;
         }
         let done: Vec<usize> = (0..self.asked.len()).filter(|&i| self.asked[i].task.is_finished()).collect();
         for i in done.into_iter().rev() {
@@ -170,12 +170,27 @@ impl<'p> World<'p> {
         Ok(())
     }
 
+    /// Looks at where the federation stands.
+    async fn look(&mut self) -> Result<(), Violation> {
+        let since = self.history.reached;
+        if let Some(process) = self.machines.iter().find_map(|machine| machine.process.as_ref()) {
+            let state = process.store.federation(&self.federation).await;
+            let state = state.map_err(|error| Violation::new("the store can be read", error.to_string()))?;
+            let state = state.ok_or_else(|| Violation::new("the store can be read", "the federation is gone"))?;
+            self.history.state(since, &state)?;
+            self.position = Some(state.position);
+        }
+        Ok(())
+    }
+
     /// Lets time pass as the servers wait it, in small steps, and the leases of the database with it.
     pub async fn wait(&mut self, ms: u64) -> Result<(), Violation> {
         let step = if ms > 5_000 { 1_000 } else { 100 };
         for _ in 0..ms.div_ceil(step) {
-            let older = self.backing.elapse(&self.federation, step).await;
-            older.map_err(|error| Violation::new("the store can be read", error.to_string()))?;
+            if self.grapevine.is_leased() {
+                let older = self.backing.elapse(&self.federation, step).await;
+                older.map_err(|error| Violation::new("the store can be read", error.to_string()))?;
+            }
             tokio::time::advance(std::time::Duration::from_millis(step)).await;
             self.settle().await?;
         }
