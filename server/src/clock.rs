@@ -62,6 +62,11 @@ impl MockClock {
     pub fn advance_ms(&self, by_ms: u64) {
         self.now_ms.send_modify(|now_ms| *now_ms += by_ms);
     }
+
+    /// Sets it, backwards too, as a person or a time server sets a machine's clock.
+    pub fn set_ms(&self, to_ms: u64) {
+        self.now_ms.send_replace(to_ms);
+    }
 }
 
 impl Clock for MockClock {

@@ -1,4 +1,4 @@
-//! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`, `load`.
+//! Build steps: `cargo xtask web`, `demo`, `test`, `check`, `bench`, `load`, `simulate`.
 
 mod artifact;
 mod bench;
@@ -9,6 +9,7 @@ mod load;
 mod postgres;
 mod process;
 mod schemathesis;
+mod simulate;
 mod suite;
 mod toolchain;
 mod web;
@@ -42,6 +43,8 @@ enum Task {
     Bench(bench::BenchArgs),
     /// Drives a real server with participants that search in no time, and looks for every receipt after a kill -9
     Load(load::LoadArgs),
+    /// Plays random schedules of faults against the server; a failure is made small and kept in failure.json
+    Simulate(simulate::SimulateArgs),
 }
 
 #[derive(Args)]
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Task::Check(args) => suite::run(&suite::CHECKS.map(str::to_owned), !args.no_install),
         Task::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Load(args) => load::run(&args).map(|()| ExitCode::SUCCESS),
+        Task::Simulate(args) => simulate::run(&args).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

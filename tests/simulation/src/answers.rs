@@ -1,0 +1,118 @@
+//! Looks at answers: each must be one that the server may give here.
+
+use crate::requests::What;
+use crate::violation::{Violation, promise};
+use crate::world::{Asked, World};
+use feddtpt_shared::messages::{Joined, Receipt};
+use feddtpt_shared::problem::{Problem, ProblemType};
+use feddtpt_shared::{Digest, federation::Phase};
+use serde::de::DeserializeOwned;
+
+const ANSWERS: &str = "every answer is one that fits";
+const SAME: &str = "a repeated request gets the same answer";
+
+impl World<'_> {
+    /// Looks at one.
+    pub(crate) async fn answered(&mut self, asked: Asked) -> Result<(), Violation> {
+        let Asked { request, guest, at, heard, troubles, since, position, joining, task } = asked;
+        let what = request.what.clone();
+        let answer = task.await.map_err(|error| Violation::new("no task panics", error.to_string()))?;
+        let none = || Violation::new(ANSWERS, format!("{what:?}: no answer"));
+        let (status, body) = answer.ok_or_else(none)?;
+        let shown = || format!("{what:?} was answered {status} {}", String::from_utf8_lossy(&body));
+        if status >= 500 {
+            self.tally.count(format!("answers: {status}"));
+            let excused = status == 503 && self.machines[at].faults.troubles() > troubles;
+            return promise("5xx is 503, and only when the store fails", excused, shown);
+        }
+        if !heard {
+            return Ok(());
+        }
+        let good = (200..300).contains(&status);
+        self.tally.count(format!("answers: {} {status}", name(&what)));
+        match (&what, guest) {
+            (What::View, _) if good => self.history.view(since, &read(&body)?),
+            (What::Transcript, _) if good => {
+                let federation = self.federation.clone();
+                self.history.record(since, &federation, read(&body)?)
+            }
+            (What::Poll, Some(_)) if good => self.history.round(since, &read(&body)?),
+            (What::Join, Some(guest)) if good => self.joined(guest, &read(&body)?),
+            (What::Submit { round, digest }, Some(guest)) if good => {
+                self.acknowledged(guest, *round, *digest, &read(&body)?)
+            }
+            (What::Leave, Some(guest)) if good => {
+                self.guests[guest].left = true;
+                Ok(())
+            }
+            (what, Some(guest)) => {
+                let problem: Problem = read(&body)?;
+                let stayed = position == self.position;
+                let open = position.filter(|_| stayed);
+                let open =
+                    open.filter(|position| position.phase == Some(Phase::Propose)).map(|position| position.round);
+                let fits = self.fits(what, guest, problem.kind, open, joining);
+                promise(ANSWERS, fits, || format!("{} in {position:?}, then {:?}", shown(), self.position))
+            }
+            (_, None) => promise(ANSWERS, false, shown),
+        }
+    }
+
+    /// Whether a refusal is one that may be. `open` is the round that took proposals all the time.
+    fn fits(&self, what: &What, guest: usize, kind: ProblemType, open: Option<u32>, joining: usize) -> bool {
+        let guest_left = self.guests[guest].leave_sent;
+        match (what, kind) {
+            (What::Join, ProblemType::WrongState) => {
+                self.position.is_some_and(|position| position.status.is_terminal())
+            }
+            (What::Join, ProblemType::FederationFull) => {
+                let others = self.guests.iter().filter(|guest| guest.join_sent).count().max(joining);
+                others > self.spec.policy.capacity as usize
+            }
+            (What::Submit { .. } | What::Poll, ProblemType::Unauthorized) => guest_left,
+            (What::Submit { round, .. }, ProblemType::RoundClosed) => open != Some(*round),
+            (What::Submit { round, digest }, ProblemType::AlreadySubmitted) => {
+                let mut sent = self.history.sent.iter();
+                sent.any(|(other, sent)| sent.round == *round && sent.guest == guest && other != digest)
+            }
+            _ => false,
+        }
+    }
+
+    fn joined(&mut self, guest: usize, joined: &Joined) -> Result<(), Violation> {
+        let twice = self.guests.iter().enumerate().any(|(other, known)| {
+            other != guest && known.joined.as_ref().is_some_and(|known| known.participant == joined.participant)
+        });
+        promise("an invite admits one participant", !twice, || format!("{} is two guests", joined.participant))?;
+        let known = self.guests[guest].joined.get_or_insert_with(|| joined.clone());
+        promise(SAME, known == joined, || {
+            format!("guest {guest} is {}, then {}", known.participant, joined.participant)
+        })
+    }
+
+    fn acknowledged(&mut self, guest: usize, round: u32, digest: Digest, receipt: &Receipt) -> Result<(), Violation> {
+        let right = receipt.round == round && receipt.digest == digest;
+        promise(ANSWERS, right, || format!("guest {guest} in round {round}: {receipt:?} instead of {digest}"))?;
+        let known = *self.history.acknowledged.entry((round, guest)).or_insert(digest);
+        promise("a participant counts once in a round", known == digest, || {
+            format!("guest {guest} has receipts for {known} and {digest} in round {round}")
+        })
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Violation> {
+    let unread = |error: serde_json::Error| format!("{error}: {}", String::from_utf8_lossy(body));
+    serde_json::from_slice(body).map_err(|error| Violation::new(ANSWERS, unread(error)))
+}
+
+fn name(what: &What) -> &'static str {
+    match what {
+        What::Host => "host",
+        What::Join => "join",
+        What::Submit { .. } => "submit",
+        What::Poll => "poll",
+        What::Leave => "leave",
+        What::View => "look",
+        What::Transcript => "record",
+    }
+}

@@ -1,0 +1,227 @@
+//! Draws schedules. Most steps are single operations; some come as scenes, because a fault bites only where something is
+//! going on: a server that is killed while a write hangs, an aggregation that outlives its lease.
+
+use crate::draw::Draw;
+use crate::schedule::{Fate, Federation, Kind, Operation, Schedule, Step, Which};
+use crate::spec::{GROUPS, MAX_PROMPT_TOKENS};
+use feddtpt_shared::federation::RoundPolicy;
+use feddtpt_shared::strategy::{NoisePolicy, Strategy, StrategySettings};
+
+/// Participants that there may be.
+pub const GUESTS: usize = 6;
+
+/// The shortest and the longest time of a phase, in milliseconds.
+const SHORT_MS: u64 = 1_000;
+const LONG_MS: u64 = 10_000;
+
+/// What must have happened in any few dozen schedules, by its name in the summary.
+pub fn hits(kind: Kind) -> impl Iterator<Item = &'static str> {
+    let shared: &[&str] = if kind == Kind::Postgres { &["faults: change not told"] } else { &[] };
+    HITS.iter().chain(shared).copied()
+}
+
+const HITS: [&str; 20] = [
+    "faults: aggregation crashed",
+    "faults: aggregation failed",
+    "faults: aggregation held",
+    "faults: call failed, database cut",
+    "faults: request abandoned after the write",
+    "faults: request abandoned before the write",
+    "faults: request killed with its server",
+    "faults: request lost",
+    "faults: response lost",
+    "faults: write failed after it was done",
+    "faults: write failed before it was done",
+    "faults: write hung after it was done",
+    "faults: write hung before it was done",
+    "operations: a clock is set back",
+    "operations: a clock is set forward",
+    "operations: repeat",
+    "operations: submit, late",
+    "results: attempts failed",
+    "results: rounds published",
+    "results: tokens withheld below the threshold",
+];
+
+/// The schedule of a seed.
+pub fn generate(seed: u64, store: Kind) -> Schedule {
+    let mut draw = Draw::new(seed);
+    let servers = if store == Kind::Sqlite { 1 } else { draw.pick(&[1, 2, 2, 2, 3]) };
+    let federation = federation(&mut draw, seed);
+    let mut steps = Vec::new();
+    // Most federations shall get going.
+    for guest in 0..draw.pick(&[0, 2, 3, 3, 4, 4, 5, GUESTS]) {
+        let at = draw.below(servers);
+        steps.push(step(Operation::Join { guest, at, fate: fate(&mut draw) }, &mut draw));
+    }
+    let length = steps.len() + 4 + draw.below(36);
+    while steps.len() < length {
+        if draw.percent(22) {
+            steps.extend(scene(&mut draw, servers));
+        } else {
+            let operation = operation(&mut draw, servers);
+            steps.push(step(operation, &mut draw));
+        }
+    }
+    Schedule { store, servers, federation, diligent: draw.percent(60), steps }
+}
+
+fn federation(draw: &mut Draw, seed: u64) -> Federation {
+    let quorum = draw.pick(&[1, 2, 2, 3]);
+    let min_participants = draw.pick(&[1, 2, 2, 3]);
+    let policy = RoundPolicy {
+        quorum,
+        min_participants,
+        max_participants: draw.pick(&[None, None, None, Some(min_participants), Some(min_participants + 1)]),
+        min_duration_ms: draw.pick(&[0, 0, SHORT_MS]),
+        max_duration_ms: LONG_MS,
+        max_retries: draw.pick(&[0, 1, 1, 2]),
+        capacity: draw.pick(&[3, 4, 5, 20, 20]),
+    };
+    let names = Strategy::ALL.map(|(_, name)| name);
+    let strategy = StrategySettings {
+        name: if draw.percent(50) { Strategy::Feddtpt } else { draw.pick(&names) },
+        min_points: draw.pick(&[1, 2, 2, 3]),
+        noise: draw.pick(&[NoisePolicy::Drop, NoisePolicy::Keep]),
+        release_threshold: draw.pick(&[None, None, Some(1), Some(2), Some(3)]),
+        center: draw.percent(50),
+        ..StrategySettings::default()
+    };
+    Federation { rounds: draw.pick(&[1, 2, 2, 3, 4]), policy, strategy, seed }
+}
+
+fn step(operation: Operation, draw: &mut Draw) -> Step {
+    Step { operation, at_once: draw.percent(18) }
+}
+
+fn fate(draw: &mut Draw) -> Fate {
+    match draw.below(20) {
+        0 | 1 => Fate::RequestLost,
+        2 | 3 => Fate::ResponseLost,
+        4 => Fate::AbandonedBefore,
+        5 => Fate::AbandonedAfter,
+        _ => Fate::Answered,
+    }
+}
+
+fn words(draw: &mut Draw) -> String {
+    let mut words = Vec::new();
+    for _ in 0..draw.pick(&[0, 1, 1, 2, 2, 2, 3, MAX_PROMPT_TOKENS]) {
+        let group = draw.pick(&GROUPS);
+        words.push(draw.pick(group));
+    }
+    words.join(" ")
+}
+
+fn submit(draw: &mut Draw, servers: usize) -> Operation {
+    let round =
+        draw.pick(&[Which::Open, Which::Open, Which::Open, Which::Open, Which::Open, Which::Before, Which::After]);
+    Operation::Submit {
+        guest: draw.below(GUESTS),
+        at: draw.below(servers),
+        round,
+        words: words(draw),
+        fate: fate(draw),
+    }
+}
+
+fn operation(draw: &mut Draw, servers: usize) -> Operation {
+    let (guest, at) = (draw.below(GUESTS), draw.below(servers));
+    match draw.below(100) {
+        0..10 => Operation::Join { guest, at, fate: fate(draw) },
+        10..42 => submit(draw, servers),
+        42..48 => Operation::Repeat { guest, at },
+        48..54 => Operation::Poll { guest, at, wait: draw.percent(50) },
+        54..57 => Operation::Leave { guest, at, fate: fate(draw) },
+        57..61 => Operation::Look { at },
+        61..72 => Operation::Pass { ms: draw.pick(&[1, 400, SHORT_MS, SHORT_MS, LONG_MS, LONG_MS]) },
+        72..75 => Operation::Jump { at, ms: draw.pick(&[-60_000, -1_500, -10_000, 1_500, 30_000, 3_600_000]) },
+        75..79 => Operation::Wait { ms: draw.pick(&[100, 400, 1_100, 2_000, 31_000]) },
+        79..82 => Operation::Kill { at },
+        82..86 => Operation::Start { at },
+        86..88 => Operation::Cut { at },
+        88..91 => Operation::Mend { at },
+        91..94 => Operation::Strike { at, write: u32_below(draw, 4), after: draw.percent(50) },
+        94..96 => Operation::Stall { at, write: u32_below(draw, 3), after: draw.percent(50) },
+        96..97 => Operation::Release { at },
+        97..98 => Operation::Fail { at, crash: draw.percent(50) },
+        98..99 => Operation::Deafen { at, changes: 1 + u32_below(draw, 6) },
+        _ => Operation::Hold { at },
+    }
+}
+
+fn u32_below(draw: &mut Draw, bound: usize) -> u32 {
+    u32::try_from(draw.below(bound)).unwrap_or(0)
+}
+
+/// Some operations that make each other interesting.
+fn scene(draw: &mut Draw, servers: usize) -> Vec<Step> {
+    let at = draw.below(servers);
+    let other = draw.below(servers);
+    let mut operations = Vec::new();
+    match draw.below(8) {
+        // Everybody proposes.
+        0 | 1 => {
+            for guest in 0..GUESTS {
+                let (at, words) = (draw.below(servers), words(draw));
+                operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: fate(draw) });
+            }
+        }
+        // A write is cut off by the server's death.
+        2 => {
+            operations.push(Operation::Stall { at, write: u32_below(draw, 2), after: draw.percent(50) });
+            operations.push(submit(draw, servers));
+            operations.push(submit(draw, servers));
+            operations.push(Operation::Kill { at });
+            operations.push(Operation::Start { at });
+        }
+        // An aggregation is cut off by the server's death, or outlives its lease.
+        3 | 4 => {
+            operations.push(Operation::Hold { at });
+            for guest in 0..GUESTS {
+                let (at, words) = (draw.below(servers), words(draw));
+                operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: Fate::Answered });
+            }
+            operations.push(Operation::Pass { ms: LONG_MS });
+            operations.push(Operation::Wait { ms: draw.pick(&[100, 400, 1_100, 2_000]) });
+            if draw.percent(50) {
+                operations.push(Operation::Kill { at });
+                operations.push(Operation::Wait { ms: draw.pick(&[100, 1_100, 2_000]) });
+                operations.push(Operation::Start { at });
+            } else {
+                operations.push(Operation::Cut { at });
+                operations.push(Operation::Wait { ms: draw.pick(&[400, 1_100, 2_000]) });
+                operations.push(Operation::Mend { at });
+                operations.push(Operation::LetGo { at });
+            }
+        }
+        // A step is taken, and its answer is lost.
+        5 => {
+            operations.push(Operation::Strike { at, write: u32_below(draw, 3), after: true });
+            operations.push(submit(draw, servers));
+            operations.push(Operation::Pass { ms: LONG_MS });
+            operations.push(Operation::Wait { ms: 1_100 });
+        }
+        // An aggregation fails, and the attempt with it.
+        6 => {
+            operations.push(Operation::Fail { at, crash: draw.percent(50) });
+            for guest in 0..GUESTS {
+                let words = words(draw);
+                operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: Fate::Answered });
+            }
+            operations.push(Operation::Pass { ms: LONG_MS });
+        }
+        // Two proposals of one participant at the same time.
+        _ => {
+            let guest = draw.below(GUESTS);
+            for at in [at, other] {
+                let words = words(draw);
+                operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: Fate::Answered });
+            }
+            operations.push(Operation::Repeat { guest, at });
+        }
+    }
+    let at_once = draw.percent(50);
+    let together = |operation: &Operation| at_once && matches!(operation, Operation::Submit { .. });
+    operations.into_iter().map(|operation| Step { at_once: together(&operation), operation }).collect()
+}

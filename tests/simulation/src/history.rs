@@ -1,0 +1,157 @@
+//! What was sent, what was answered, and what was seen meanwhile. Whatever was seen must go forwards.
+
+use crate::violation::{Violation, promise};
+use feddtpt_server::store::{FederationState, Position};
+use feddtpt_shared::federation::{FederationStatus, Phase};
+use feddtpt_shared::messages::{FederationView, Instruction, RoundView};
+use feddtpt_shared::transcript::{TranscriptEntry, verify_chain};
+use feddtpt_shared::{Digest, Prompt};
+use std::collections::BTreeMap;
+
+/// What happened so far.
+#[derive(Debug, Default)]
+pub struct History {
+    /// Every proposal that was made, by its digest.
+    pub made: BTreeMap<Digest, Sent>,
+    /// Those that reached a server.
+    pub sent: BTreeMap<Digest, Sent>,
+    /// What a receipt was given for, by round and guest.
+    pub acknowledged: BTreeMap<(u32, usize), Digest>,
+    /// Where the federation was last seen, whoever saw it.
+    pub reached: Mark,
+    /// The record as far as it was seen.
+    pub record: Vec<TranscriptEntry>,
+    published: BTreeMap<u32, Prompt>,
+    facts: BTreeMap<u64, Facts>,
+}
+
+/// A proposal that left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// For this round.
+    pub round: u32,
+    /// By this guest.
+    pub guest: usize,
+    /// With these words.
+    pub prompt: Prompt,
+}
+
+/// A point that a federation has passed. It never comes back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    revision: u64,
+    round: (bool, u32),
+    attempt: (bool, u32, u32),
+    place: (bool, u32, u32, u8),
+    entries: usize,
+}
+
+/// What every view of one revision must agree about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Facts {
+    status: FederationStatus,
+    round: u32,
+    participants: u32,
+}
+
+impl Mark {
+    /// The revision that a long poll names.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+const FORWARDS: &str = "what is seen goes forwards";
+const AGREE: &str = "views of one revision agree";
+const PROMPTS: &str = "a published prompt stays";
+
+impl History {
+    /// Compares with the mark of when the question was asked, and moves the present one on.
+    fn pass(&mut self, since: Mark, seen: Mark) -> Result<(), Violation> {
+        let behind = seen.revision < since.revision
+            || seen.round < since.round
+            || seen.attempt < since.attempt
+            || seen.place < since.place
+            || seen.entries < since.entries;
+        promise(FORWARDS, !behind, || format!("{seen:?} after {since:?}"))?;
+        let reached = &mut self.reached;
+        reached.revision = reached.revision.max(seen.revision);
+        reached.round = reached.round.max(seen.round);
+        reached.attempt = reached.attempt.max(seen.attempt);
+        reached.place = reached.place.max(seen.place);
+        reached.entries = reached.entries.max(seen.entries);
+        Ok(())
+    }
+
+    fn agree(&mut self, revision: u64, facts: &Facts) -> Result<(), Violation> {
+        let known = self.facts.entry(revision).or_insert_with(|| facts.clone());
+        promise(AGREE, known == facts, || format!("revision {revision}: {known:?}, then {facts:?}"))
+    }
+
+    fn publishes(&mut self, round: u32, prompt: &Prompt) -> Result<(), Violation> {
+        let known = self.published.entry(round).or_insert_with(|| prompt.clone());
+        promise(PROMPTS, known == prompt, || format!("round {round}: {known}, then {prompt}"))
+    }
+
+    /// The state in the store.
+    pub fn state(&mut self, since: Mark, state: &FederationState) -> Result<(), Violation> {
+        let Position { status, round, attempt, phase } = state.position;
+        let over = status.is_terminal();
+        let phase = match phase {
+            None => 0,
+            Some(Phase::Propose) => 1,
+            Some(Phase::Aggregate) => 2,
+            Some(Phase::Published | Phase::Failed) => 3,
+        };
+        let place = (over, round, attempt, phase);
+        let seen =
+            Mark { revision: state.revision, round: (over, round), attempt: (over, round, attempt), place, ..since };
+        self.pass(since, seen)
+    }
+
+    /// The answer to a poll.
+    pub fn round(&mut self, since: Mark, view: &RoundView) -> Result<(), Violation> {
+        let over = view.status.is_terminal();
+        let (round, attempt) = ((over, view.round), (over, view.round, view.attempt));
+        self.pass(since, Mark { revision: view.revision, round, attempt, ..since })?;
+        let facts = Facts { status: view.status, round: view.round, participants: view.participants };
+        self.agree(view.revision, &facts)?;
+        let running = view.status == FederationStatus::Running;
+        if running {
+            self.publishes(view.round.saturating_sub(1), &view.prompt)?;
+        }
+        let told = format!("{:?} in {:?}", view.instruction, view.status);
+        promise("the instruction fits the state", (view.instruction == Instruction::Stop) == over, || told.clone())?;
+        promise("the instruction fits the state", view.instruction != Instruction::Propose || running, || told)
+    }
+
+    /// The public view.
+    pub fn view(&mut self, since: Mark, view: &FederationView) -> Result<(), Violation> {
+        let over = view.status.is_terminal();
+        self.pass(since, Mark { revision: view.revision, round: (over, view.round), ..since })?;
+        let facts = Facts { status: view.status, round: view.round, participants: view.participants };
+        self.agree(view.revision, &facts)?;
+        for (published, round) in view.prompts.iter().zip(0..) {
+            promise(PROMPTS, published.round == round, || format!("round {} where {round} belongs", published.round))?;
+            self.publishes(round, &published.prompt)?;
+        }
+        let least = if view.status == FederationStatus::Finished { view.round + 1 } else { view.round.max(1) };
+        let shown = view.prompts.len();
+        promise(PROMPTS, shown >= least as usize, || format!("{shown} prompts in round {}", view.round))
+    }
+
+    /// The public record.
+    pub fn record(&mut self, since: Mark, federation: &str, entries: Vec<TranscriptEntry>) -> Result<(), Violation> {
+        const CHAIN: &str = "the record is a chain that only grows";
+        verify_chain(federation, &entries).map_err(|error| Violation::new(CHAIN, error.to_string()))?;
+        self.pass(since, Mark { entries: entries.len(), ..since })?;
+        let common = entries.len().min(self.record.len());
+        promise(CHAIN, entries[..common] == self.record[..common], || {
+            format!("it was {:?} and is {:?}", self.record, entries)
+        })?;
+        if entries.len() > self.record.len() {
+            self.record = entries;
+        }
+        Ok(())
+    }
+}
