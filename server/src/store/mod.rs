@@ -7,6 +7,7 @@
 mod address;
 mod column;
 mod error;
+mod observer;
 mod postgres;
 mod records;
 mod rules;
@@ -14,6 +15,7 @@ mod sqlite;
 
 pub use address::Database;
 pub use error::StoreError;
+pub use observer::{Observer, Outcome};
 pub use postgres::PgStore;
 pub use records::{
     Change, Claim, Claimed, FederationState, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord, Position,
@@ -25,6 +27,7 @@ use feddtpt_shared::Digest;
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
+use std::sync::Arc;
 
 /// The answer of the store, later.
 pub type Pending<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
@@ -40,6 +43,9 @@ pub struct FixedParts {
 
 /// What the server asks of a database. An acknowledged change survives the death of the process.
 pub trait Store: Send + Sync {
+    /// Tells `observer` from now on how transactions and reads end. The first observer stays.
+    fn observe(&self, observer: Arc<dyn Observer>);
+
     /// Answers when the database answers.
     fn ping(&self) -> Pending<'_, ()>;
 

@@ -20,6 +20,7 @@ mod transaction;
 mod transcript;
 mod transition;
 
+use super::observer::{Observed, Observer};
 use super::{
     Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord,
     Pending, ProposalRecord, RoundRecord, Standing, Store, StoreError, Submission, SubmitOutcome, Transition,
@@ -29,6 +30,7 @@ use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{PgConnection, PgPool};
+use std::sync::Arc;
 
 /// A PostgreSQL behind the [`Store`] trait.
 #[derive(Clone)]
@@ -36,11 +38,16 @@ pub struct PgStore {
     pool: PgPool,
     /// For the connection that listens; it stands beside the pool.
     options: PgConnectOptions,
+    observed: Observed,
 }
 
 type Connection<'c> = &'c mut PgConnection;
 
 impl Store for PgStore {
+    fn observe(&self, observer: Arc<dyn Observer>) {
+        self.observed.set(observer);
+    }
+
     fn ping(&self) -> Pending<'_, ()> {
         Box::pin(self.read("ping", async |connection: Connection<'_>| {
             sqlx::query("SELECT 1 FROM server").fetch_one(connection).await?;

@@ -1,6 +1,7 @@
 //! Opening a database: connections, migrations, the secret.
 
 use super::PgStore;
+use crate::store::observer::Observed;
 use crate::store::{Database, StoreError};
 use feddtpt_shared::messages::Secret;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -37,7 +38,7 @@ impl PgStore {
             let pool =
                 pool.connect_with(options.clone().options(SESSION)).await.map_err(|error| fail(error.to_string()))?;
             ensure_secret(&pool).await?;
-            Ok(Self { pool, options: options.clone() })
+            Ok(Self { pool, options: options.clone(), observed: Observed::default() })
         });
         opened.await.unwrap_or_else(|_| Err(fail(format!("it does not answer within {} s", OPEN_TIMEOUT.as_secs()))))
     }

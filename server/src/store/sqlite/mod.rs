@@ -14,6 +14,7 @@ mod transaction;
 mod transcript;
 mod transition;
 
+use super::observer::{Observed, Observer};
 use super::{
     Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord,
     Pending, ProposalRecord, RoundRecord, Standing, Store, Submission, SubmitOutcome, Transition,
@@ -22,24 +23,30 @@ use feddtpt_shared::Digest;
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
 use sqlx::SqlitePool;
+use std::sync::Arc;
 
 /// A SQLite file behind the [`Store`] trait.
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
     writer: SqlitePool,
     readers: SqlitePool,
+    observed: Observed,
 }
 
 impl Store for SqliteStore {
+    fn observe(&self, observer: Arc<dyn Observer>) {
+        self.observed.set(observer);
+    }
+
     fn ping(&self) -> Pending<'_, ()> {
-        Box::pin(async {
+        Box::pin(self.observed.around("ping", async {
             sqlx::query("SELECT 1 FROM server").fetch_one(&self.readers).await?;
             Ok(())
-        })
+        }))
     }
 
     fn secret(&self) -> Pending<'_, [u8; 32]> {
-        Box::pin(self.read_secret())
+        Box::pin(self.observed.around("secret", self.read_secret()))
     }
 
     fn create_federation<'a>(&'a self, new: &'a NewFederation) -> Pending<'a, ()> {
@@ -47,15 +54,15 @@ impl Store for SqliteStore {
     }
 
     fn federation<'a>(&'a self, federation: &'a str) -> Pending<'a, Option<FederationState>> {
-        Box::pin(federations::read(&self.readers, federation))
+        Box::pin(self.observed.around("federation", federations::read(&self.readers, federation)))
     }
 
     fn fixed_parts<'a>(&'a self, federation: &'a str) -> Pending<'a, Option<FixedParts>> {
-        Box::pin(federations::read_fixed(&self.readers, federation))
+        Box::pin(self.observed.around("fixed_parts", federations::read_fixed(&self.readers, federation)))
     }
 
     fn federation_ids(&self) -> Pending<'_, Vec<String>> {
-        Box::pin(federations::list(&self.readers))
+        Box::pin(self.observed.around("federation_ids", federations::list(&self.readers)))
     }
 
     fn add_invites<'a>(
@@ -73,7 +80,7 @@ impl Store for SqliteStore {
     }
 
     fn participant<'a>(&'a self, token_hash: &'a Digest) -> Pending<'a, Option<ParticipantRecord>> {
-        Box::pin(participants::by_token(&self.readers, token_hash))
+        Box::pin(self.observed.around("participant", participants::by_token(&self.readers, token_hash)))
     }
 
     fn touch<'a>(&'a self, participant: &'a str, now_ms: u64) -> Pending<'a, ()> {
@@ -85,7 +92,7 @@ impl Store for SqliteStore {
     }
 
     fn standing<'a>(&'a self, federation: &'a str, participant: Option<&'a str>) -> Pending<'a, Option<Standing>> {
-        Box::pin(federations::standing(&self.readers, federation, participant))
+        Box::pin(self.observed.around("standing", federations::standing(&self.readers, federation, participant)))
     }
 
     fn submit<'a>(&'a self, submission: &'a Submission) -> Pending<'a, SubmitOutcome> {
@@ -93,7 +100,7 @@ impl Store for SqliteStore {
     }
 
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {
-        Box::pin(proposals::list(&self.readers, federation, round))
+        Box::pin(self.observed.around("proposals", proposals::list(&self.readers, federation, round)))
     }
 
     fn apply<'a>(&'a self, transition: &'a Transition) -> Pending<'a, bool> {
@@ -101,15 +108,15 @@ impl Store for SqliteStore {
     }
 
     fn rounds<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<RoundRecord>> {
-        Box::pin(rounds::list(&self.readers, federation))
+        Box::pin(self.observed.around("rounds", rounds::list(&self.readers, federation)))
     }
 
     fn round<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<RoundRecord>> {
-        Box::pin(rounds::read(&self.readers, federation, round))
+        Box::pin(self.observed.around("round", rounds::read(&self.readers, federation, round)))
     }
 
     fn transcript<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<TranscriptEntry>> {
-        Box::pin(transcript::list(&self.readers, federation))
+        Box::pin(self.observed.around("transcript", transcript::list(&self.readers, federation)))
     }
 
     fn claim<'a>(&'a self, claim: &'a Claim) -> Pending<'a, Claimed> {

@@ -2,6 +2,7 @@
 
 use super::SqliteStore;
 use crate::store::StoreError;
+use crate::store::observer::Observed;
 use sqlx::SqlitePool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -40,7 +41,7 @@ impl SqliteStore {
             other => fail(&other),
         })?;
         let readers = pool(READ_CONNECTIONS).connect_with(options).await.map_err(|error| fail(&error))?;
-        let store = Self { writer, readers };
+        let store = Self { writer, readers, observed: Observed::default() };
         ensure_secret(&store.writer).await?;
         Ok(store)
     }
