@@ -117,6 +117,8 @@ impl Server {
         let (threads, queue) = (config.inference_threads, config.inference_queue);
         let inference = parts.model.map(|model| Inference::new(model, threads, queue));
         let replica = credential::random_id("r")?;
+        let metrics = Metrics::new();
+        parts.store.observe(Arc::new(metrics.transactions.clone()));
         let app = Arc::new(App {
             replica,
             host_token_hash: credential::hash(&config.host_token),
@@ -128,7 +130,7 @@ impl Server {
             public_model: parts.web.model,
             hub: Hub::default(),
             running: Running::default(),
-            metrics: Metrics::new(),
+            metrics,
             fixed: FixedCache::default(),
             limits: Limits::new(config.token_rate, config.address_rate),
             changes: Semaphore::new(config.max_changes),

@@ -1,5 +1,6 @@
 //! End to end: one file per promise.
 
+mod backup;
 mod bad_rows;
 mod conformance;
 mod demo;

@@ -85,6 +85,20 @@ impl Serve {
         Ok(())
     }
 
+    /// Starts again on the same port and another database, in a folder that holds nothing but the host's token: as on
+    /// another machine.
+    pub async fn restart_elsewhere(&mut self, database: impl Into<OsString>) -> Result<()> {
+        self.folder = tempfile::tempdir()?;
+        std::fs::write(token_file(self.folder.path()), HOST_TOKEN)?;
+        self.database = database.into();
+        self.restart().await
+    }
+
+    /// The database: a file, or an address.
+    pub fn database(&self) -> &OsStr {
+        &self.database
+    }
+
     /// All it said since its last start.
     pub fn log(&self) -> String {
         self.process.log()

@@ -2,6 +2,7 @@
 
 mod census;
 mod text;
+mod transactions;
 
 pub(crate) use text::CLASSIC;
 
@@ -13,6 +14,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use std::time::Duration;
+use transactions::Transactions;
 
 /// Labels of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -59,6 +61,7 @@ pub(crate) struct Metrics {
     pub(crate) attempts_failed: Counter,
     pub(crate) aggregation_seconds: Histogram,
     pub(crate) census: Census,
+    pub(crate) transactions: Transactions,
 }
 
 impl Metrics {
@@ -85,6 +88,7 @@ impl Metrics {
         registry.register("round_attempts_failed", "Attempts at a round that failed", attempts_failed.clone());
         registry.register("aggregation_seconds", "Time one aggregation took", aggregation_seconds.clone());
         let census = Census::new(&mut registry);
+        let transactions = Transactions::new(&mut registry);
         Self {
             registry,
             requests,
@@ -96,6 +100,7 @@ impl Metrics {
             attempts_failed,
             aggregation_seconds,
             census,
+            transactions,
         }
     }
 

@@ -9,6 +9,7 @@ mod asked;
 mod batches;
 mod column;
 mod error;
+mod observer;
 mod postgres;
 mod records;
 mod rules;
@@ -18,6 +19,7 @@ mod transition;
 
 pub use address::Database;
 pub use error::StoreError;
+pub use observer::{Observer, Outcome};
 pub use postgres::PgStore;
 pub use records::{
     Change, Claim, Claimed, FederationState, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord, Position,
@@ -31,6 +33,7 @@ use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
+use std::sync::Arc;
 
 /// The answer of the store, later.
 pub type Pending<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
@@ -55,6 +58,9 @@ pub struct Page<'a> {
 
 /// What the server asks of a database. An acknowledged change survives the death of the process.
 pub trait Store: Send + Sync {
+    /// Tells `observer` from now on how transactions and reads end. The first observer stays.
+    fn observe(&self, observer: Arc<dyn Observer>);
+
     /// Answers when the database answers.
     fn ping(&self) -> Pending<'_, ()>;
 

@@ -29,6 +29,7 @@ async fn the_text_is_what_prometheus_reads() {
         } else if let Some((name, kind)) = line.strip_prefix("# TYPE ").and_then(|rest| rest.split_once(' ')) {
             assert!(helped.contains(name) && types.insert(name.to_owned(), kind.to_owned()).is_none(), "{line}");
             assert_eq!(kind == "counter", name.ends_with("_total"), "{line}");
+            lint(name, kind);
             name.clone_into(&mut current);
         } else {
             let (series, value) = line.rsplit_once(' ').unwrap();
@@ -60,6 +61,28 @@ async fn the_text_is_what_prometheus_reads() {
     assert!(types.len() >= 13, "{types:?}");
 }
 
+/// What the linter of `promtool check metrics` asks of a name, beside what is looked at above.
+fn lint(name: &str, kind: &str) {
+    let words: Vec<&str> = name.split('_').collect();
+    let last = words[words.len() - if kind == "counter" { 2 } else { 1 }];
+    for (other, base) in [
+        (["milliseconds", "minutes", "hours", "days"].as_slice(), "seconds"),
+        (&["kilobytes", "megabytes", "kibibytes", "mebibytes", "bits"], "bytes"),
+        (&["percent", "percentage"], "ratio"),
+        (&["s", "ms", "us", "ns", "sec", "b", "kb", "mb", "gb", "pct"], "the unit in full"),
+    ] {
+        assert!(!words.iter().any(|word| other.contains(word)), "{name}: use {base}");
+    }
+    let kinds = ["counter", "gauge", "histogram", "summary", "untyped", "metric"];
+    assert!(!words.iter().any(|word| kinds.contains(word)), "{name}: the type is no part of a name");
+    let reserved = ["count", "sum", "bucket", "info", "created"];
+    assert!(kind == "histogram" || !reserved.contains(&last), "{name}: this ending is a histogram's");
+    assert!(
+        name.starts_with("feddtpt_") && kind != "histogram" || last == "seconds" || last == "bytes",
+        "{name}: a unit"
+    );
+}
+
 #[tokio::test]
 async fn what_happened_is_counted() {
     let server = busy().await;
@@ -69,6 +92,9 @@ async fn what_happened_is_counted() {
         "feddtpt_participants 2",
         "feddtpt_open_round_submissions 1",
         "feddtpt_store_up 1",
+        "feddtpt_store_transactions_total{name=\"submit_proposal\",outcome=\"committed\"} 2",
+        "feddtpt_store_transaction_seconds_count{name=\"submit_proposal\"} 2",
+        "feddtpt_store_transactions_total{name=\"participant\",outcome=\"committed\"} 2",
         "feddtpt_queue_places_taken{queue=\"model\"} 0",
         "feddtpt_submissions_total{outcome=\"different\"} 1",
         "feddtpt_problems_total{type=\"already-submitted\"} 1",
@@ -85,4 +111,8 @@ async fn what_happened_is_counted() {
     tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     let text = server.get("/metrics").await.body;
     assert!(text.contains("feddtpt_store_up 0") && text.contains("feddtpt_participants 2"), "{text}");
+    assert!(
+        text.contains("outcome=\"failed\"}") && text.contains("feddtpt_store_transaction_seconds_bucket"),
+        "{text}"
+    );
 }

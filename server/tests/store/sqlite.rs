@@ -1,7 +1,9 @@
 //! SQLite.
 
 use crate::contract::contract;
-use feddtpt_server::store::{SqliteStore, Store};
+use crate::contract::observed::Noted;
+use crate::util::federation;
+use feddtpt_server::store::{Outcome, SqliteStore, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -46,4 +48,23 @@ async fn a_newer_schema_is_refused() {
     .unwrap();
     let error = SqliteStore::open(&database.path()).await.unwrap_err().to_string();
     assert!(error.contains("newer version"), "{error}");
+}
+
+#[tokio::test]
+async fn a_database_that_others_lock_is_told_as_tried_again() {
+    let database = Database::open().await.unwrap();
+    let noted = Arc::new(Noted::default());
+    database.store.observe(noted.clone());
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", database.path().display())).await.unwrap();
+    let lock = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let new = federation(0);
+    let release = async {
+        crate::util::until("another try", async || (!noted.0.lock().unwrap().is_empty()).then_some(())).await;
+        lock.rollback().await.unwrap();
+    };
+    let (created, ()) = tokio::join!(database.store.create_federation(&new), release);
+    created.unwrap();
+    let noted = noted.0.lock().unwrap();
+    assert_eq!(noted.first(), Some(&("create_federation", Outcome::Retried)));
+    assert_eq!(noted.last(), Some(&("create_federation", Outcome::Committed)));
 }

@@ -104,12 +104,26 @@ impl Postgres {
         self.psql(database).arg(sql).stdout(quiet()).stderr(quiet()).spawn().context("psql cannot be started")
     }
 
-    fn psql(&self, database: &str) -> Command {
-        let mut command = Command::new(&self.psql);
-        let port = self.port.to_string();
+    /// Runs `pg_dump` or `pg_restore` on a database, as the operator's guide says.
+    pub fn tool(&self, program: &str, database: &str, args: &[&std::ffi::OsStr]) -> Result<()> {
+        let output = self.connected(&self.psql.with_file_name(program), database).args(args).output();
+        let output = output.with_context(|| format!("{program} cannot be started"))?;
+        if !output.status.success() {
+            bail!("{program}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        Ok(())
+    }
+
+    fn connected(&self, program: &std::path::Path, database: &str) -> Command {
+        let (mut command, port) = (Command::new(program), self.port.to_string());
         command.args(["--host=127.0.0.1", "--port", &port, "--username", USER, "--dbname", database]);
-        command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", "--command"]);
         command.env("PGPASSWORD", PASSWORD);
+        command
+    }
+
+    fn psql(&self, database: &str) -> Command {
+        let mut command = self.connected(&self.psql, database);
+        command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", "--command"]);
         command
     }
 }

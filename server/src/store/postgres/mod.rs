@@ -23,6 +23,7 @@ mod transaction;
 mod transcript;
 mod transition;
 
+use super::observer::{Observed, Observer};
 use super::{
     Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
     ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, StoreError,
@@ -38,6 +39,7 @@ use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{PgConnection, PgPool};
+use std::sync::Arc;
 
 /// A PostgreSQL behind the [`Store`] trait.
 #[derive(Clone)]
@@ -49,11 +51,16 @@ pub struct PgStore {
     heard: Batches<Self, Heard>,
     whose: Batches<Self, Whose>,
     stands: Batches<Self, WhereStands>,
+    observed: Observed,
 }
 
 type Connection<'c> = &'c mut PgConnection;
 
 impl Store for PgStore {
+    fn observe(&self, observer: Arc<dyn Observer>) {
+        self.observed.set(observer);
+    }
+
     fn ping(&self) -> Pending<'_, ()> {
         Box::pin(self.read("ping", async |connection: Connection<'_>| {
             sqlx::query("SELECT 1 FROM server").fetch_one(connection).await?;

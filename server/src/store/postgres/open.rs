@@ -2,6 +2,7 @@
 
 use super::PgStore;
 use crate::store::batches::Batches;
+use crate::store::observer::Observed;
 use crate::store::{Database, StoreError};
 use feddtpt_shared::messages::Secret;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -45,6 +46,7 @@ impl PgStore {
                 heard: Batches::default(),
                 whose: Batches::default(),
                 stands: Batches::default(),
+                observed: Observed::default(),
             })
         });
         opened.await.unwrap_or_else(|_| Err(fail(format!("it does not answer within {} s", OPEN_TIMEOUT.as_secs()))))

@@ -3,8 +3,9 @@
 use super::PgStore;
 use super::held::Held;
 use crate::store::StoreError;
+use crate::store::observer::Outcome;
 use sqlx::{Connection, PgConnection};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// How often a transaction is tried when others stand in its way.
@@ -32,7 +33,11 @@ impl PgStore {
     /// Runs a transaction, again while others stand in its way, a bounded number of times. A commit whose answer is lost
     /// counts as failed: whoever asked asks again, and every transaction answers a repetition as the first time.
     pub(super) async fn transact<T: Transaction>(&self, transaction: &T) -> Result<T::Output, StoreError> {
-        let (mut attempt, mut pause) = (1, FIRST_PAUSE);
+        self.observed.around(T::NAME, self.try_often(transaction)).await
+    }
+
+    async fn try_often<T: Transaction>(&self, transaction: &T) -> Result<T::Output, StoreError> {
+        let (begun, mut attempt, mut pause) = (Instant::now(), 1, FIRST_PAUSE);
         loop {
             let done = self.with_connection(async |connection: &mut PgConnection| {
                 let mut open = connection.begin().await?;
@@ -43,6 +48,7 @@ impl PgStore {
             match done.await {
                 Err(StoreError::Contended(reason)) if attempt < MAX_ATTEMPTS => {
                     tracing::warn!(transaction = T::NAME, attempt, reason, "others stand in the way; trying again");
+                    self.observed.tell(T::NAME, Outcome::Retried, begun);
                 }
                 Err(error) => {
                     tracing::error!(transaction = T::NAME, attempt, %error, "the transaction failed");
@@ -61,7 +67,7 @@ impl PgStore {
         name: &'static str,
         work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let result = self.with_connection(work).await;
+        let result = self.observed.around(name, self.with_connection(work)).await;
         result.inspect_err(|error| tracing::error!(read = name, %error, "the read failed"))
     }
 

@@ -18,7 +18,7 @@ impl Batched<SqliteStore> for Whose {
 
     async fn ask(store: &SqliteStore, asked: &[Self]) -> Result<Vec<Self::Answer>, StoreError> {
         let hashes: Vec<String> = asked.iter().map(|Whose(hash)| hash.to_string()).collect();
-        let known = participants::by_tokens(&store.readers, &hashes).await?;
+        let known = store.observed.around("participant", participants::by_tokens(&store.readers, &hashes)).await?;
         // Two requests may carry one token.
         Ok(hashes.iter().map(|hash| known.get(hash).cloned()).collect())
     }
@@ -36,7 +36,8 @@ impl Batched<SqliteStore> for WhereStands {
     async fn ask(store: &SqliteStore, asked: &[Self]) -> Result<Vec<Self::Answer>, StoreError> {
         let Some(Self { federation, .. }) = asked.first() else { return Ok(Vec::new()) };
         let participants: Vec<&str> = asked.iter().map(|asked| asked.participant.as_str()).collect();
-        federations::standings(&store.readers, federation, &participants).await
+        let standings = federations::standings(&store.readers, federation, &participants);
+        store.observed.around("standing", standings).await
     }
 }
 

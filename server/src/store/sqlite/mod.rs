@@ -17,6 +17,7 @@ mod transaction;
 mod transcript;
 mod transition;
 
+use super::observer::{Observed, Observer};
 use super::{
     Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
     ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, Submission,
@@ -30,6 +31,7 @@ use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
 use sqlx::SqlitePool;
+use std::sync::Arc;
 
 /// A SQLite file behind the [`Store`] trait.
 #[derive(Clone, Debug)]
@@ -40,14 +42,19 @@ pub struct SqliteStore {
     heard: Batches<Self, Heard>,
     whose: Batches<Self, Whose>,
     stands: Batches<Self, WhereStands>,
+    observed: Observed,
 }
 
 impl Store for SqliteStore {
+    fn observe(&self, observer: Arc<dyn Observer>) {
+        self.observed.set(observer);
+    }
+
     fn ping(&self) -> Pending<'_, ()> {
-        Box::pin(async {
+        Box::pin(self.observed.around("ping", async {
             sqlx::query("SELECT 1 FROM server").fetch_one(&self.readers).await?;
             Ok(())
-        })
+        }))
     }
 
     fn clock_ms(&self) -> Pending<'_, Option<u64>> {
@@ -55,7 +62,7 @@ impl Store for SqliteStore {
     }
 
     fn secret(&self) -> Pending<'_, [u8; 32]> {
-        Box::pin(self.read_secret())
+        Box::pin(self.observed.around("secret", self.read_secret()))
     }
 
     fn create_federation<'a>(&'a self, new: &'a NewFederation) -> Pending<'a, ()> {
@@ -63,15 +70,15 @@ impl Store for SqliteStore {
     }
 
     fn federation<'a>(&'a self, federation: &'a str) -> Pending<'a, Option<FederationState>> {
-        Box::pin(federations::read(&self.readers, federation))
+        Box::pin(self.observed.around("federation", federations::read(&self.readers, federation)))
     }
 
     fn fixed_parts<'a>(&'a self, federation: &'a str) -> Pending<'a, Option<FixedParts>> {
-        Box::pin(federations::read_fixed(&self.readers, federation))
+        Box::pin(self.observed.around("fixed_parts", federations::read_fixed(&self.readers, federation)))
     }
 
     fn federation_ids(&self) -> Pending<'_, Vec<String>> {
-        Box::pin(federations::list(&self.readers))
+        Box::pin(self.observed.around("federation_ids", federations::list(&self.readers)))
     }
 
     fn add_invites<'a>(
@@ -85,7 +92,7 @@ impl Store for SqliteStore {
     }
 
     fn invites<'a>(&'a self, federation: &'a str, page: Page<'a>, now_ms: u64) -> Pending<'a, Vec<InviteView>> {
-        Box::pin(invites::list(&self.readers, federation, page, now_ms))
+        Box::pin(self.observed.around("invites", invites::list(&self.readers, federation, page, now_ms)))
     }
 
     fn revoke_invite<'a>(&'a self, federation: &'a str, invite: &'a str, now_ms: u64) -> Pending<'a, RevokeOutcome> {
@@ -109,7 +116,7 @@ impl Store for SqliteStore {
     }
 
     fn participants<'a>(&'a self, federation: &'a str, page: Page<'a>) -> Pending<'a, Vec<ParticipantView>> {
-        Box::pin(members::list(&self.readers, federation, page))
+        Box::pin(self.observed.around("participants", members::list(&self.readers, federation, page)))
     }
 
     fn remove<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, RemoveOutcome> {
@@ -119,7 +126,7 @@ impl Store for SqliteStore {
     fn standing<'a>(&'a self, federation: &'a str, participant: Option<&'a str>) -> Pending<'a, Option<Standing>> {
         Box::pin(async move {
             let Some(participant) = participant else {
-                return federations::standing(&self.readers, federation).await;
+                return self.observed.around("standing", federations::standing(&self.readers, federation)).await;
             };
             let asked = WhereStands { federation: federation.to_owned(), participant: participant.to_owned() };
             self.stands.ask(self, asked).await
@@ -131,7 +138,7 @@ impl Store for SqliteStore {
     }
 
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {
-        Box::pin(proposals::list(&self.readers, federation, round))
+        Box::pin(self.observed.around("proposals", proposals::list(&self.readers, federation, round)))
     }
 
     fn apply<'a>(&'a self, transition: &'a Transition) -> Pending<'a, bool> {
@@ -139,15 +146,15 @@ impl Store for SqliteStore {
     }
 
     fn rounds<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<RoundRecord>> {
-        Box::pin(rounds::list(&self.readers, federation))
+        Box::pin(self.observed.around("rounds", rounds::list(&self.readers, federation)))
     }
 
     fn round<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<RoundRecord>> {
-        Box::pin(rounds::read(&self.readers, federation, round))
+        Box::pin(self.observed.around("round", rounds::read(&self.readers, federation, round)))
     }
 
     fn transcript<'a>(&'a self, federation: &'a str) -> Pending<'a, Vec<TranscriptEntry>> {
-        Box::pin(transcript::list(&self.readers, federation))
+        Box::pin(self.observed.around("transcript", transcript::list(&self.readers, federation)))
     }
 
     fn claim<'a>(&'a self, claim: &'a Claim) -> Pending<'a, Claimed> {

@@ -3,6 +3,7 @@
 use super::SqliteStore;
 use crate::store::StoreError;
 use crate::store::batches::Batches;
+use crate::store::observer::Observed;
 use sqlx::SqlitePool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -48,6 +49,7 @@ impl SqliteStore {
             heard: Batches::default(),
             whose: Batches::default(),
             stands: Batches::default(),
+            observed: Observed::default(),
         };
         ensure_secret(&store.writer).await?;
         Ok(store)

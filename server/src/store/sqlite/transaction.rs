@@ -2,8 +2,9 @@
 
 use super::SqliteStore;
 use crate::store::StoreError;
+use crate::store::observer::Outcome;
 use sqlx::SqliteConnection;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often a transaction is tried when the database is locked.
 const MAX_ATTEMPTS: u32 = 5;
@@ -23,11 +24,16 @@ pub(super) trait Transaction: Sync {
 impl SqliteStore {
     /// Runs a transaction, again while the database is locked by somebody else, a bounded number of times.
     pub(super) async fn transact<T: Transaction>(&self, transaction: &T) -> Result<T::Output, StoreError> {
-        let mut pause = FIRST_PAUSE;
+        self.observed.around(T::NAME, self.try_often(transaction)).await
+    }
+
+    async fn try_often<T: Transaction>(&self, transaction: &T) -> Result<T::Output, StoreError> {
+        let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
         for attempt in 1.. {
             match self.attempt(transaction).await {
                 Err(StoreError::Unavailable(reason)) if attempt < MAX_ATTEMPTS && is_lock(&reason) => {
                     tracing::warn!(transaction = T::NAME, attempt, reason, "the database is locked; trying again");
+                    self.observed.tell(T::NAME, Outcome::Retried, begun);
                 }
                 Err(error) => {
                     tracing::error!(transaction = T::NAME, attempt, %error, "the transaction failed");

@@ -4,6 +4,7 @@ pub mod batches;
 pub mod federations;
 pub mod host;
 pub mod joins;
+pub mod observed;
 pub mod participants;
 pub mod proposals;
 pub mod races;
@@ -26,6 +27,7 @@ macro_rules! contract {
             joins an_invite_admits_one_participant
             joins a_join_whose_answer_was_lost_is_answered_again
             joins no_room_no_time_no_federation
+            observed transactions_and_reads_are_told_by_name
             participants a_participant_is_known_by_its_token
             participants a_participant_leaves_once
             proposals a_proposal_counts_once
