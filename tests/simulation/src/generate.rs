@@ -77,6 +77,7 @@ fn federation(draw: &mut Draw, seed: u64) -> Federation {
         max_duration_ms: LONG_MS,
         max_retries: draw.pick(&[0, 1, 1, 2]),
         capacity: draw.pick(&[3, 4, 5, 20, 20]),
+        clients_per_round: None,
     };
     let names = Strategy::ALL.map(|(_, name)| name);
     let strategy = StrategySettings {

@@ -43,10 +43,10 @@ pub async fn heal(world: &mut World<'_>, diligent: bool) -> Result<(), Violation
         repeat(world, at).await?;
         let Some(position) = world.position else { break };
         match position.status {
-            FederationStatus::Finished | FederationStatus::Failed => break,
+            FederationStatus::Finished | FederationStatus::Failed | FederationStatus::Cancelled => break,
             FederationStatus::Gathering => gather(world, at, quorum).await?,
             FederationStatus::Running if diligent => propose(world, at).await?,
-            FederationStatus::Running => {}
+            FederationStatus::Running | FederationStatus::Paused => {}
         }
         if world.position == Some(position) {
             world.machines.iter().for_each(|machine| machine.clock.advance_ms(longest_ms));

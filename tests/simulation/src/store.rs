@@ -3,10 +3,12 @@
 use crate::fault::{Faults, When, away};
 use crate::pulse::Pulse;
 use feddtpt_server::store::{
-    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord,
-    Pending, ProposalRecord, RoundRecord, Standing, Store, Submission, SubmitOutcome, Transition,
+    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Observer, Page,
+    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, Submission,
+    SubmitOutcome, Transition,
 };
 use feddtpt_shared::Digest;
+use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -133,6 +135,35 @@ impl FaultyStore {
 }
 
 impl Store for FaultyStore {
+    fn observe(&self, observer: Arc<dyn Observer>) {
+        self.inner.observe(observer);
+    }
+
+    // The schedule moves the clocks.
+    fn clock_ms(&self) -> Pending<'_, Option<u64>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn invites<'a>(&'a self, federation: &'a str, page: Page<'a>, now_ms: u64) -> Pending<'a, Vec<InviteView>> {
+        self.read(self.inner.invites(federation, page, now_ms))
+    }
+
+    fn revoke_invite<'a>(&'a self, federation: &'a str, invite: &'a str, now_ms: u64) -> Pending<'a, RevokeOutcome> {
+        self.write(None, self.inner.revoke_invite(federation, invite, now_ms))
+    }
+
+    fn participants<'a>(&'a self, federation: &'a str, page: Page<'a>) -> Pending<'a, Vec<ParticipantView>> {
+        self.read(self.inner.participants(federation, page))
+    }
+
+    fn remove<'a>(&'a self, federation: &'a str, participant: &'a str, now_ms: u64) -> Pending<'a, RemoveOutcome> {
+        self.write(Some(federation), self.inner.remove(federation, participant, now_ms))
+    }
+
+    fn release<'a>(&'a self, claim: &'a Claim) -> Pending<'a, ()> {
+        self.write(Some(&claim.federation), self.inner.release(claim))
+    }
+
     fn ping(&self) -> Pending<'_, ()> {
         self.read(self.inner.ping())
     }

@@ -21,7 +21,12 @@ pub(super) fn check(world: &mut World<'_>, export: &Export) -> Result<(), Violat
     let (mut round, mut attempt) = (1, 0);
     for event in events {
         let fits = match event {
-            TranscriptEvent::Created { .. } => false,
+            TranscriptEvent::Created { .. }
+            | TranscriptEvent::Paused { .. }
+            | TranscriptEvent::Resumed { .. }
+            | TranscriptEvent::RolledBack { .. }
+            | TranscriptEvent::Removed { .. }
+            | TranscriptEvent::Cancelled { .. } => false,
             TranscriptEvent::Failed { round: failed, attempt: tried, .. } => {
                 world.tally.count("results: attempts failed");
                 let fits = (*failed, *tried) == (round, attempt);
@@ -45,7 +50,10 @@ pub(super) fn check(world: &mut World<'_>, export: &Export) -> Result<(), Violat
     let complete = match export.status {
         FederationStatus::Finished => round == export.spec.rounds + 1,
         FederationStatus::Failed => attempt == export.spec.policy.max_retries + 1 && export.reason.is_some(),
-        FederationStatus::Gathering | FederationStatus::Running => false,
+        FederationStatus::Gathering
+        | FederationStatus::Running
+        | FederationStatus::Paused
+        | FederationStatus::Cancelled => false,
     };
     promise(STORY, complete, || format!("{:?} before round {round}, attempt {attempt}", export.status))?;
     let spec = serde_json::to_string(&export.spec).map(Digest::of).ok();
