@@ -93,7 +93,7 @@ async fn what_happened_is_counted() {
         "feddtpt_open_round_submissions 1",
         "feddtpt_store_up 1",
         "feddtpt_store_transactions_total{name=\"submit_proposals\",outcome=\"committed\"} 2",
-        "feddtpt_store_transaction_seconds_count{name=\"submit_proposal\"} 2",
+        "feddtpt_store_transaction_seconds_count{name=\"submit_proposals\"} 2",
         "feddtpt_store_transactions_total{name=\"participant\",outcome=\"committed\"} 2",
         "feddtpt_queue_places_taken{queue=\"model\"} 0",
         "feddtpt_submissions_total{outcome=\"different\"} 1",
