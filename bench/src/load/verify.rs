@@ -46,13 +46,16 @@ async fn counted(host: &mut Host, federation: &str) -> Result<(HashMap<(u32, Dig
     for entry in host.transcript(federation).await? {
         if let TranscriptEvent::Published { round, submissions, .. } = entry.event {
             published = published.max(round);
-            submissions.into_iter().for_each(|digest| *counted.entry((round, digest)).or_default() += 1);
+            for digest in submissions {
+                *counted.entry((round, digest)).or_default() += 1;
+            }
         }
     }
     let open = host.view(federation).await?.round;
     for round in published + 1..=open {
-        let proposals = host.proposals(federation, round).await?;
-        proposals.into_iter().for_each(|digest| *counted.entry((round, digest)).or_default() += 1);
+        for digest in host.proposals(federation, round).await? {
+            *counted.entry((round, digest)).or_default() += 1;
+        }
     }
     Ok((counted, published))
 }

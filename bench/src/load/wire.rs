@@ -84,16 +84,11 @@ impl Answer {
 
 /// A request with a bearer token, an empty one for none.
 pub(super) fn request(method: &str, path: &str, token: &str, body: Option<&str>) -> Vec<u8> {
-    let mut text = format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n");
-    if !token.is_empty() {
-        text.push_str(&format!("authorization: Bearer {token}\r\n"));
-    }
-    if let Some(body) = body {
-        text.push_str(&format!("content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()));
-    } else {
-        text.push_str("\r\n");
-    }
-    text.into_bytes()
+    let credential = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
+    let content = body.map_or("\r\n".to_owned(), |body| {
+        format!("content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+    });
+    format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{credential}{content}").into_bytes()
 }
 
 /// The head once it is there.

@@ -115,7 +115,9 @@ async fn lanes_do_not_wait_for_each_other() {
 #[tokio::test]
 async fn an_error_is_everybodys_and_the_next_batch_goes_on() {
     let mut scene = Scene::new().await;
-    [2, 3, 4, FAIL, 14].into_iter().for_each(|number| scene.ask(0, number));
+    for number in [2, 3, 4, FAIL, 14] {
+        scene.ask(0, number);
+    }
     scene.settle().await;
     scene.store.gate.add_permits(3);
     let failed: Vec<bool> = scene.answers().await.iter().map(|(_, answer)| answer.is_err()).collect();
@@ -125,7 +127,9 @@ async fn an_error_is_everybodys_and_the_next_batch_goes_on() {
 #[tokio::test]
 async fn a_crash_leaves_nobody_waiting() {
     let mut scene = Scene::new().await;
-    [2, 3, 4, CRASH, 667].into_iter().for_each(|number| scene.ask(0, number));
+    for number in [2, 3, 4, CRASH, 667] {
+        scene.ask(0, number);
+    }
     scene.settle().await;
     scene.store.gate.add_permits(2);
     scene.settle().await;

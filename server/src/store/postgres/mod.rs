@@ -12,6 +12,7 @@ mod federations;
 mod feed;
 mod held;
 mod invites;
+mod joins;
 mod lease;
 mod members;
 mod open;
@@ -47,6 +48,7 @@ pub struct PgStore {
     pool: PgPool,
     /// For the connection that listens; it stands beside the pool.
     options: PgConnectOptions,
+    joining: Batches<Self, JoinRequest>,
     submitted: Batches<Self, Row>,
     heard: Batches<Self, Heard>,
     whose: Batches<Self, Whose>,
@@ -124,7 +126,7 @@ impl Store for PgStore {
     }
 
     fn join<'a>(&'a self, request: &'a JoinRequest) -> Pending<'a, JoinOutcome> {
-        Box::pin(self.transact(request))
+        Box::pin(async move { self.joining.ask(self, request.clone()).await? })
     }
 
     fn participant<'a>(&'a self, token_hash: &'a Digest) -> Pending<'a, Option<ParticipantRecord>> {

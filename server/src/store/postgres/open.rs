@@ -42,6 +42,7 @@ impl PgStore {
             Ok(Self {
                 pool,
                 options: options.clone(),
+                joining: Batches::default(),
                 submitted: Batches::default(),
                 heard: Batches::default(),
                 whose: Batches::default(),

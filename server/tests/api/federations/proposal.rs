@@ -1,12 +1,13 @@
 //! `PUT /api/v1/federations/{id}/rounds/{n}/proposal`
 
-use crate::util::{TestServer, policy, spec};
+use crate::util::{TestServer, Union, policy, spec};
 use feddtpt_shared::federation::RoundPolicy;
 use feddtpt_shared::limits::MAX_BODY_BYTES;
 use feddtpt_shared::messages::{Receipt, submission_digest};
 use feddtpt_shared::problem::ProblemType;
 use reqwest::{Body, Method};
 use serde_json::json;
+use std::sync::Arc;
 
 /// A server in round 1 with two participants.
 async fn open() -> (TestServer, crate::util::Guest, crate::util::Guest) {
@@ -30,6 +31,17 @@ async fn the_same_again_is_the_same_receipt_also_after_the_round() {
     assert_eq!(view.prompts[1].proposals, 2);
     assert_eq!(first, a.submit(&server, 1, "good film").await.json());
     assert_eq!(a.submit(&server, 1, "bad film").await.problem().kind, ProblemType::AlreadySubmitted);
+}
+
+#[tokio::test]
+async fn proposals_beyond_the_limit_are_put_off_and_nothing_else_is() {
+    let server =
+        TestServer::build(Arc::new(Union), None, |config| config.max_submissions = 0).await.with_federation().await;
+    let (a, _) = (server.guest().await, server.guest().await);
+    server.opens(1).await;
+    let reply = a.submit(&server, 1, "good film").await;
+    assert_eq!(reply.problem().kind, ProblemType::TooManyRequests);
+    assert_eq!(reply.headers["retry-after"], "1");
 }
 
 #[tokio::test]
