@@ -47,6 +47,10 @@ pub struct Bites {
     pub stalled_after: u64,
     /// Changes that were not told.
     pub unheard: u64,
+    /// Steps that another server had a lease for.
+    pub left: u64,
+    /// Steps that another server had taken.
+    pub taken: u64,
 }
 
 /// What is to be done with one call.
@@ -129,6 +133,16 @@ impl Faults {
             return false;
         }
         true
+    }
+
+    /// A step that another server has a lease for.
+    pub fn left_to_another(&self) {
+        self.state().bites.left += 1;
+    }
+
+    /// A step that another server has taken.
+    pub fn taken_by_another(&self) {
+        self.state().bites.taken += 1;
     }
 
     /// Judges a call.

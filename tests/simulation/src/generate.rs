@@ -2,6 +2,7 @@
 //! going on: a server that is killed while a write hangs, an aggregation that outlives its lease.
 
 use crate::draw::Draw;
+use crate::scenes::scene;
 use crate::schedule::{Fate, Federation, Kind, Operation, Schedule, Step, Which};
 use crate::spec::{GROUPS, MAX_PROMPT_TOKENS};
 use feddtpt_shared::federation::RoundPolicy;
@@ -12,13 +13,16 @@ pub const GUESTS: usize = 6;
 
 /// The shortest and the longest time of a phase, in milliseconds.
 const SHORT_MS: u64 = 1_000;
-const LONG_MS: u64 = 10_000;
+pub(crate) const LONG_MS: u64 = 10_000;
 
 /// What must have happened in any few dozen schedules, by its name in the summary.
 pub fn hits(kind: Kind) -> impl Iterator<Item = &'static str> {
-    let shared: &[&str] = if kind == Kind::Postgres { &["faults: change not told"] } else { &[] };
+    let shared: &[&str] = if kind == Kind::Postgres { &SHARED_HITS } else { &[] };
     HITS.iter().chain(shared).copied()
 }
+
+const SHARED_HITS: [&str; 3] =
+    ["faults: change not told", "results: steps left to another server", "results: steps taken by another server"];
 
 const HITS: [&str; 20] = [
     "faults: aggregation crashed",
@@ -95,7 +99,7 @@ fn step(operation: Operation, draw: &mut Draw) -> Step {
     Step { operation, at_once: draw.percent(18) }
 }
 
-fn fate(draw: &mut Draw) -> Fate {
+pub(crate) fn fate(draw: &mut Draw) -> Fate {
     match draw.below(20) {
         0 | 1 => Fate::RequestLost,
         2 | 3 => Fate::ResponseLost,
@@ -105,7 +109,7 @@ fn fate(draw: &mut Draw) -> Fate {
     }
 }
 
-fn words(draw: &mut Draw) -> String {
+pub(crate) fn words(draw: &mut Draw) -> String {
     let mut words = Vec::new();
     for _ in 0..draw.pick(&[0, 1, 1, 2, 2, 2, 3, MAX_PROMPT_TOKENS]) {
         let group = draw.pick(&GROUPS);
@@ -114,7 +118,7 @@ fn words(draw: &mut Draw) -> String {
     words.join(" ")
 }
 
-fn submit(draw: &mut Draw, servers: usize) -> Operation {
+pub(crate) fn submit(draw: &mut Draw, servers: usize) -> Operation {
     let round =
         draw.pick(&[Which::Open, Which::Open, Which::Open, Which::Open, Which::Open, Which::Before, Which::After]);
     Operation::Submit {
@@ -151,78 +155,6 @@ fn operation(draw: &mut Draw, servers: usize) -> Operation {
     }
 }
 
-fn u32_below(draw: &mut Draw, bound: usize) -> u32 {
+pub(crate) fn u32_below(draw: &mut Draw, bound: usize) -> u32 {
     u32::try_from(draw.below(bound)).unwrap_or(0)
-}
-
-/// Some operations that make each other interesting.
-fn scene(draw: &mut Draw, servers: usize) -> Vec<Step> {
-    let at = draw.below(servers);
-    let other = draw.below(servers);
-    let mut operations = Vec::new();
-    match draw.below(8) {
-        // Everybody proposes.
-        0 | 1 => {
-            for guest in 0..GUESTS {
-                let (at, words) = (draw.below(servers), words(draw));
-                operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: fate(draw) });
-            }
-        }
-        // A write is cut off by the server's death.
-        2 => {
-            operations.push(Operation::Stall { at, write: u32_below(draw, 2), after: draw.percent(50) });
-            operations.push(submit(draw, servers));
-            operations.push(submit(draw, servers));
-            operations.push(Operation::Kill { at });
-            operations.push(Operation::Start { at });
-        }
-        // An aggregation is cut off by the server's death, or outlives its lease.
-        3 | 4 => {
-            operations.push(Operation::Hold { at });
-            for guest in 0..GUESTS {
-                let (at, words) = (draw.below(servers), words(draw));
-                operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: Fate::Answered });
-            }
-            operations.push(Operation::Pass { ms: LONG_MS });
-            operations.push(Operation::Wait { ms: draw.pick(&[100, 400, 1_100, 2_000]) });
-            if draw.percent(50) {
-                operations.push(Operation::Kill { at });
-                operations.push(Operation::Wait { ms: draw.pick(&[100, 1_100, 2_000]) });
-                operations.push(Operation::Start { at });
-            } else {
-                operations.push(Operation::Cut { at });
-                operations.push(Operation::Wait { ms: draw.pick(&[400, 1_100, 2_000]) });
-                operations.push(Operation::Mend { at });
-                operations.push(Operation::LetGo { at });
-            }
-        }
-        // A step is taken, and its answer is lost.
-        5 => {
-            operations.push(Operation::Strike { at, write: u32_below(draw, 3), after: true });
-            operations.push(submit(draw, servers));
-            operations.push(Operation::Pass { ms: LONG_MS });
-            operations.push(Operation::Wait { ms: 1_100 });
-        }
-        // An aggregation fails, and the attempt with it.
-        6 => {
-            operations.push(Operation::Fail { at, crash: draw.percent(50) });
-            for guest in 0..GUESTS {
-                let words = words(draw);
-                operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: Fate::Answered });
-            }
-            operations.push(Operation::Pass { ms: LONG_MS });
-        }
-        // Two proposals of one participant at the same time.
-        _ => {
-            let guest = draw.below(GUESTS);
-            for at in [at, other] {
-                let words = words(draw);
-                operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: Fate::Answered });
-            }
-            operations.push(Operation::Repeat { guest, at });
-        }
-    }
-    let at_once = draw.percent(50);
-    let together = |operation: &Operation| at_once && matches!(operation, Operation::Submit { .. });
-    operations.into_iter().map(|operation| Step { at_once: together(&operation), operation }).collect()
 }

@@ -1,6 +1,7 @@
 //! Panics are counted: the servers catch them, and none may happen.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
 /// What an aggregation says that is made to crash; it does not count.
@@ -28,7 +29,14 @@ pub fn count() {
 }
 
 /// What the names of the threads begin with whose panics are counted.
-pub const THREAD: &str = "simulation";
+const THREAD: &str = "simulation";
+
+/// A thread whose panics are counted, with those of the threads that it gives its name.
+pub fn thread() -> std::thread::Builder {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    std::thread::Builder::new().name(format!("{THREAD}-{number}"))
+}
 
 /// The panics of this thread, and of those with its name, since it last asked.
 pub fn take() -> Vec<String> {

@@ -37,6 +37,8 @@ pub async fn play(place: &Place, schedule: &Schedule) -> Result<Played> {
         world.tally.add("faults: write hung before it was done", bites.stalled_before);
         world.tally.add("faults: write hung after it was done", bites.stalled_after);
         world.tally.add("faults: change not told", bites.unheard);
+        world.tally.add("results: steps left to another server", bites.left);
+        world.tally.add("results: steps taken by another server", bites.taken);
     }
     let panicked = panics::take();
     if outcome.is_ok() {

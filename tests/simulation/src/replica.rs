@@ -1,10 +1,11 @@
 //! One server: its machine, which stays, and its process, which may die.
 
 use crate::fault::Faults;
+use crate::grapevine::Grapevine;
 use crate::method::Method;
 use crate::place::Backing;
 use crate::pulse::Pulse;
-use crate::store::{FaultyStore, Grapevine};
+use crate::store::FaultyStore;
 use anyhow::{Result, anyhow};
 use feddtpt_server::aggregator::Aggregator;
 use feddtpt_server::clock::{Clock, MockClock};

@@ -46,7 +46,7 @@ pub struct Stage {
 impl Stage {
     /// Opens it. `None` where the store is missing.
     pub fn open(kind: Kind) -> Result<Option<Self>> {
-        let name = std::thread::current().name().unwrap_or(panics::THREAD).to_owned();
+        let name = std::thread::current().name().unwrap_or_default().to_owned();
         let mut builder = tokio::runtime::Builder::new_current_thread();
         let runtime = builder.enable_all().start_paused(true).thread_name(name).build()?;
         // While a blocking task runs, paused time does not go on by itself: it goes on only as the schedule says.
@@ -77,8 +77,7 @@ impl Stage {
 pub fn on_stage<T: Send>(kind: Kind, work: impl FnOnce(Option<&Stage>) -> Result<T> + Send) -> Result<T> {
     panics::count();
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name(format!("{}-0", panics::THREAD));
-        let thread = thread.spawn_scoped(scope, || {
+        let thread = panics::thread().spawn_scoped(scope, || {
             let stage = Stage::open(kind)?;
             let done = work(stage.as_ref());
             stage.into_iter().for_each(Stage::close);
@@ -96,10 +95,9 @@ pub fn run(plan: Plan, progress: impl Fn() + Sync) -> Result<Option<Report>> {
     let missing = AtomicBool::new(false);
     std::thread::scope(|scope| -> Result<()> {
         let mut threads = Vec::new();
-        for number in 0..plan.threads.max(1) {
+        for _ in 0..plan.threads.max(1) {
             let (next, stop, missing, progress, sender) = (&next, &stop, &missing, &progress, sender.clone());
-            let thread = std::thread::Builder::new().name(format!("{}-{number}", panics::THREAD));
-            threads.push(thread.spawn_scoped(scope, move || -> Result<()> {
+            threads.push(panics::thread().spawn_scoped(scope, move || -> Result<()> {
                 let Some(stage) = Stage::open(plan.kind)? else {
                     missing.store(true, Ordering::SeqCst);
                     return Ok(());

@@ -14,44 +14,13 @@ use crate::world::World;
 /// A promise that is broken.
 pub async fn take(world: &mut World<'_>, step: &Step) -> Result<(), Violation> {
     let done = operate(world, &step.operation).await?;
-    let name = name(&step.operation);
+    let name = step.operation.name();
     world.tally.count(format!("operations: {name}{}", if done { "" } else { " (idle)" }));
     if step.at_once && done {
         world.tally.count("operations: at the same time as the next");
         return Ok(());
     }
     world.settle().await
-}
-
-/// What the summary calls it.
-fn name(operation: &Operation) -> &'static str {
-    match operation {
-        Operation::Join { .. } => "join",
-        Operation::Submit { round: Which::Open, .. } => "submit",
-        Operation::Submit { round: Which::Before, .. } => "submit, late",
-        Operation::Submit { round: Which::After, .. } => "submit, early",
-        Operation::Repeat { .. } => "repeat",
-        Operation::Poll { wait: false, .. } => "poll",
-        Operation::Poll { wait: true, .. } => "poll, long",
-        Operation::Leave { .. } => "leave",
-        Operation::Look { .. } => "look",
-        Operation::Pass { .. } => "clocks go on",
-        Operation::Jump { ms, .. } if *ms < 0 => "a clock is set back",
-        Operation::Jump { .. } => "a clock is set forward",
-        Operation::Wait { .. } => "servers wait",
-        Operation::Kill { .. } => "kill",
-        Operation::Start { .. } => "start",
-        Operation::Cut { .. } => "cut the database",
-        Operation::Mend { .. } => "mend the database",
-        Operation::Strike { .. } => "strike a write",
-        Operation::Stall { .. } => "stall a write",
-        Operation::Release { .. } => "release",
-        Operation::Hold { .. } => "hold aggregations",
-        Operation::LetGo { .. } => "let aggregations go",
-        Operation::Fail { crash: false, .. } => "fail an aggregation",
-        Operation::Fail { crash: true, .. } => "crash an aggregation",
-        Operation::Deafen { .. } => "deafen",
-    }
 }
 
 /// Carries it out; false where there was nothing to do.

@@ -1,71 +1,19 @@
 //! A server's view of the store: the real one, behind a line that breaks.
 
 use crate::fault::{Faults, When, away};
-use crate::pulse::Pulse;
+use crate::grapevine::Grapevine;
+use crate::pulse::{Busy, Pulse};
 use feddtpt_server::store::{
     Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Observer, Page,
-    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, Submission,
-    SubmitOutcome, Transition,
+    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, StoreError,
+    Submission, SubmitOutcome, Transition,
 };
 use feddtpt_shared::Digest;
 use feddtpt_shared::host::{InviteView, ParticipantView};
 use feddtpt_shared::transcript::TranscriptEntry;
 use futures_util::future::BoxFuture;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::mpsc;
-
-/// Who hears of changes: the servers of one schedule.
-#[derive(Debug, Default)]
-pub struct Grapevine {
-    ears: Mutex<Vec<(Arc<Faults>, mpsc::UnboundedSender<String>)>>,
-    /// The federations of this schedule; the database holds those of others too.
-    federations: Mutex<Vec<String>>,
-    /// Whether a server may hold a lease.
-    leased: AtomicBool,
-}
-
-impl Grapevine {
-    fn listen(&self, faults: &Arc<Faults>) -> mpsc::UnboundedReceiver<String> {
-        let (ear, heard) = mpsc::unbounded_channel();
-        let mut ears = self.ears.lock().unwrap_or_else(PoisonError::into_inner);
-        ears.retain(|(of, _)| !Arc::ptr_eq(of, faults));
-        ears.push((Arc::clone(faults), ear));
-        heard
-    }
-
-    fn tell(&self, federation: &str) {
-        let ears = self.ears.lock().unwrap_or_else(PoisonError::into_inner);
-        for (faults, ear) in ears.iter() {
-            if faults.hears() {
-                // A server that died hears nothing.
-                let _ = ear.send(federation.to_owned());
-            }
-        }
-    }
-
-    /// What a server hears that was cut off: anything may have changed.
-    pub fn tell_anything(&self, faults: &Arc<Faults>) {
-        let ears = self.ears.lock().unwrap_or_else(PoisonError::into_inner);
-        for (_, ear) in ears.iter().filter(|(of, _)| Arc::ptr_eq(of, faults)) {
-            let _ = ear.send(String::new());
-        }
-    }
-
-    /// Whether a server may hold a lease, so that its age matters.
-    pub fn is_leased(&self) -> bool {
-        self.leased.load(Ordering::SeqCst)
-    }
-
-    fn add(&self, federation: &str) {
-        self.federations.lock().unwrap_or_else(PoisonError::into_inner).push(federation.to_owned());
-    }
-
-    fn own(&self, federations: Vec<String>) -> Vec<String> {
-        let own = self.federations.lock().unwrap_or_else(PoisonError::into_inner);
-        federations.into_iter().filter(|federation| own.contains(federation)).collect()
-    }
-}
 
 /// The store as one server sees it.
 pub struct FaultyStore {
@@ -97,7 +45,7 @@ impl FaultyStore {
         federation: Option<&'a str>,
         write: bool,
         work: Pending<'a, T>,
-    ) -> Result<T, feddtpt_server::store::StoreError> {
+    ) -> Result<T, StoreError> {
         if !self.is_alive() {
             return Err(away());
         }
@@ -127,7 +75,7 @@ impl FaultyStore {
         self.alive.load(Ordering::SeqCst)
     }
 
-    async fn hang(&self, busy: crate::pulse::Busy) -> crate::pulse::Busy {
+    async fn hang(&self, busy: Busy) -> Busy {
         drop(busy);
         self.faults.hang().await;
         self.pulse.enter()
@@ -240,7 +188,9 @@ impl Store for FaultyStore {
             self.faults.work_ends();
             let applied = work.await?;
             if applied {
-                self.grapevine.leased.store(false, Ordering::SeqCst);
+                self.grapevine.lease(false);
+            } else {
+                self.faults.taken_by_another();
             }
             Ok(applied)
         })
@@ -261,10 +211,12 @@ impl Store for FaultyStore {
     fn claim<'a>(&'a self, claim: &'a Claim) -> Pending<'a, Claimed> {
         Box::pin(async move {
             let claimed = self.write(None, self.inner.claim(claim)).await?;
-            if claimed == Claimed::Yes {
-                self.grapevine.leased.store(true, Ordering::SeqCst);
-            } else {
-                self.faults.work_ends();
+            match claimed {
+                Claimed::Yes => self.grapevine.lease(true),
+                Claimed::Held { .. } | Claimed::Gone => {
+                    self.faults.left_to_another();
+                    self.faults.work_ends();
+                }
             }
             Ok(claimed)
         })

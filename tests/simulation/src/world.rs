@@ -1,5 +1,6 @@
 //! Everything that one schedule plays with.
 
+use crate::grapevine::Grapevine;
 use crate::history::{History, Mark};
 use crate::method::Method;
 use crate::place::Backing;
@@ -8,7 +9,6 @@ use crate::replica::Machine;
 use crate::requests::{Guest, Request, What};
 use crate::schedule::Schedule;
 use crate::spec::{spec, vocabulary};
-use crate::store::Grapevine;
 use crate::tally::Tally;
 use crate::violation::Violation;
 use anyhow::{Result, anyhow, ensure};
