@@ -73,8 +73,8 @@ fn ask_everybody(status: u16, retry_after: &str, body: &[u8]) {
     }
     let proposer = HttpProposer::new(transport.clone(), address(), "[MASK]", None);
     let prompt = Prompt::parse("over all").unwrap();
-    let proposed = proposer.propose(&prompt, 1, 5).now_or_never().expect("nothing waits");
-    if let Ok(words) = proposed {
+    let words = proposer.propose(&prompt, 1, 5).now_or_never().expect("nothing waits");
+    if let Ok(words) = words {
         assert!(words.len() <= 5 && words.iter().all(|word| word.score.is_finite()), "{words:?}");
     }
     let server = HttpServer::new(transport.clone(), &address(), "f");

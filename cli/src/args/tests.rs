@@ -71,3 +71,40 @@ fn mistakes_end_with_the_usage_code() {
     let help = Cli::try_parse_from(["feddtpt", "--help"]).unwrap_err();
     assert_eq!(help.exit_code(), crate::exit::Exit::Success as i32);
 }
+
+/// The operator's guide lists what there is, and nothing else.
+#[test]
+fn the_guide_lists_every_setting_of_serve() {
+    let guide = include_str!("../../../docs/operating.md");
+    let mut command = Cli::command();
+    command.build();
+    let serve = command.find_subcommand("serve").unwrap();
+    let mut flags: Vec<String> = Vec::new();
+    for arg in serve.get_arguments().filter(|arg| arg.get_id() != "help") {
+        let flag = arg.get_long().unwrap();
+        let variable = arg.get_env().map_or("-".to_owned(), |name| format!("`{}`", name.to_str().unwrap()));
+        let row = format!("| `--{flag}` | {variable} | ");
+        assert!(guide.contains(&row), "{row}");
+        flags.push(flag.to_owned());
+    }
+    for row in guide.lines().filter_map(|line| line.strip_prefix("| `--")) {
+        let flag = row.split('`').next().unwrap();
+        assert!(flags.iter().any(|known| known == flag), "serve has no --{flag}");
+        let key = row.split(" | ").nth(2).unwrap().split('`').nth(1);
+        if let Some(key) = key {
+            let (table, key) = key.split_once('.').unwrap_or(("", key));
+            let value = match key {
+                "listen" | "model_listen" => "\"127.0.0.1:0\"",
+                "threads" => "1",
+                "model_endpoints" => "false",
+                "trusted_proxy" | "allow_origin" => "[]",
+                "token_rate" | "address_rate" => "\"off\"",
+                _ => "\"text\"",
+            };
+            let text =
+                if table.is_empty() { format!("{key} = {value}") } else { format!("[{table}]\n{key} = {value}") };
+            let read = toml::from_str::<crate::config::Settings>(&text);
+            assert!(read.is_ok(), "{text}: {read:?}");
+        }
+    }
+}

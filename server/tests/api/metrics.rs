@@ -59,6 +59,11 @@ async fn the_text_is_what_prometheus_reads() {
         assert_eq!(value(series), value(&count.replace("{le=\"+Inf\"}", "")));
     }
     assert!(types.len() >= 13, "{types:?}");
+    let guide = include_str!("../../../docs/operating.md");
+    assert!(
+        types.keys().all(|name| guide.contains(&format!("`{name}`"))),
+        "the operator's guide lacks one of {types:?}"
+    );
 }
 
 /// What the linter of `promtool check metrics` asks of a name, beside what is looked at above.

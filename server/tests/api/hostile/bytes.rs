@@ -49,7 +49,10 @@ async fn send(server: &TestServer, place: &Place, path: &str, body: Vec<u8>) {
     }
 }
 
-async fn play(steps: Vec<(Index, Vec<(Index, u8)>, Vec<u8>, String)>) {
+/// Where to, what to change of the good body, a body of any bytes, and a part of an address.
+type Step = (Index, Vec<(Index, u8)>, Vec<u8>, String);
+
+async fn play(steps: Vec<Step>) {
     let server = TestServer::build(Arc::new(Union), Some(crate::model::mini()), |config| {
         config.token_rate = feddtpt_server::limit::Rate::OFF;
     });
