@@ -27,7 +27,7 @@ export async function signIn(host: Host): Promise<void> {
     open(host);
   } catch (error) {
     const wrong = error instanceof HostError && (error.status === 401 || error.status === 403);
-    const what = "It is in the file that `feddtpt serve` named when it started (host-token, where nothing else was said).";
+    const what = "It is in the file that the server named when it started: host-token, where nothing else was said.";
     host.update({ fault: wrong ? { message: error.what, what } : notice(error) });
   } finally {
     host.update({ checking: false });

@@ -15,7 +15,7 @@ export function eventText(event: TranscriptEvent): string {
     case "resumed":
       return `The host let it go on${during(event.round)}.`;
     case "rolled_back":
-      return `The host ended round ${event.round} and went back to the prompt of ${roundName(event.to_round)}: “${event.prompt.join(" ")}”.`;
+      return `The host ended round ${event.round} and went back to ${promptOf(event.to_round)}: “${event.prompt.join(" ")}”.`;
     case "removed":
       return `The host removed a participant${during(event.round)}${event.withdrawn ? "; its proposal of that round is not counted" : ""}. Which one is not said here, so that its words cannot be guessed.`;
     case "cancelled":
@@ -23,9 +23,9 @@ export function eventText(event: TranscriptEvent): string {
   }
 }
 
-/** `round 3`; the seed prompt stands for round 0. */
-export function roundName(round: number): string {
-  return round === 0 ? "the start (the seed prompt)" : `round ${round}`;
+/** The prompt that a round made; that of round 0 is the seed prompt. */
+export function promptOf(round: number): string {
+  return round === 0 ? "the seed prompt" : `the prompt of round ${round}`;
 }
 
 /** Digests that an entry holds beside its own hash. */

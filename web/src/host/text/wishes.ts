@@ -1,7 +1,7 @@
 import { many } from "../../internal/text/numbers.js";
 import type { LiveView, ParticipantView } from "../api/types.js";
 import type { Wish } from "../state/state.js";
-import { roundName } from "./events.js";
+import { promptOf } from "./events.js";
 
 /** A question before something is done. */
 export interface Question {
@@ -52,7 +52,7 @@ function rollBack({ round, toRound }: Extract<Wish, { kind: "roll-back" }>, live
   const prompt = live.prompts.find((published) => published.round === toRound)?.prompt.join(" ") ?? "";
   const next = round < live.spec.rounds ? `Round ${round + 1} opens from it for all ${all}${live.status === "paused" ? " once you resume" : ""}.` : "It is the last round, so the federation finishes with this prompt.";
   return {
-    title: `Go back to the prompt of ${roundName(toRound)}?`,
+    title: `Go back to ${promptOf(toRound)}?`,
     lines: [
       `Round ${round} ends without being aggregated: ${live.submissions === 0 ? "no proposal is here yet" : `the ${many(live.submissions, "proposal")} that are here are not counted`}. Its result is “${prompt}”.`,
       next,
@@ -82,7 +82,7 @@ export function doneText(wish: Wish): string {
     case "close-round":
       return `Round ${wish.round} is closed and is being aggregated.`;
     case "roll-back":
-      return `Round ${wish.round} ended with the prompt of ${roundName(wish.toRound)}.`;
+      return `Round ${wish.round} ended with ${promptOf(wish.toRound)}.`;
     case "cancel":
       return "The federation is cancelled.";
     case "revoke":

@@ -9,7 +9,7 @@ import { map } from "../figures/map.js";
 import { type Aggregation, aggregationOf, outcomeText, rolledBackTo } from "../figures/record.js";
 import type { Host } from "../host.js";
 import { newestResult } from "../state/rounds.js";
-import { roundName } from "../text/events.js";
+import { promptOf } from "../text/events.js";
 import { proposals } from "./proposals.js";
 import { tokenTable } from "./tokens.js";
 
@@ -48,7 +48,7 @@ function found(host: Host, report: RoundReport): TemplateResult {
   const made = aggregationOf(published?.record);
   return html`
     ${published === null ? html`<p>The round is open; ${many(report.proposals.length, "proposal")} arrived so far.</p>` : null}
-    ${back === null ? null : html`<p>You ended this round and went back to the prompt of ${roundName(back)}; nothing was aggregated.</p>`}
+    ${back === null ? null : html`<p>You ended this round and went back to ${promptOf(back)}; nothing was aggregated.</p>`}
     ${made ? drawn(host, made) : published && back === null ? html`<p class="hint">The record of this round cannot be drawn by this page; <code>feddtpt export</code> gives it whole.</p>` : null}
     ${proposals(report.proposals)}
   `;

@@ -6,7 +6,7 @@ import { chooseRound } from "../control/follow.js";
 import { askFor } from "../control/wishes.js";
 import type { Host } from "../host.js";
 import { type HistoryLine, historyLines, newestResult, openRound } from "../state/rounds.js";
-import { roundName } from "../text/events.js";
+import { promptOf } from "../text/events.js";
 
 /** The prompts so far, newest first, each as what changed. */
 export function history(host: Host, live: LiveView): TemplateResult {
@@ -25,7 +25,7 @@ function entry(host: Host, live: LiveView, line: HistoryLine, open: number | nul
   const { round } = line;
   const newest = round === newestResult(live);
   const same = line.before !== null && line.before.join(" ") === line.prompt.join(" ");
-  const how = round === 0 ? "the seed prompt, from the task file" : line.backTo === null ? `made of ${many(line.proposals, "proposal")}` : `rolled back by you to ${roundName(line.backTo)}`;
+  const how = round === 0 ? "the seed prompt, from the task file" : line.backTo === null ? `made of ${many(line.proposals, "proposal")}` : `you went back to ${promptOf(line.backTo)}`;
   return html`
     <div class="history-head">
       <h3>${round === 0 ? "Start" : `Round ${round}`}${newest ? html` <span class="tag">in use</span>` : null}${line.backTo !== null ? html` <span class="tag">rolled back</span>` : null}</h3>
@@ -35,7 +35,7 @@ function entry(host: Host, live: LiveView, line: HistoryLine, open: number | nul
     ${same ? html`<p class="hint">The same words as before.</p>` : null}
     <div class="actions tight">
       ${round > 0 && line.backTo === null ? html`<button type="button" class="small" aria-label=${`How round ${round} was made`} @click=${() => show(host, round)}>How it was made</button>` : null}
-      ${open !== null && round < open ? html`<button type="button" class="small" aria-label=${`Roll back to ${roundName(round)}`} @click=${() => askFor(host, { kind: "roll-back", round: open, toRound: round })}>${newest ? `End round ${open}, keep this prompt` : "Roll back to this"}</button>` : null}
+      ${open !== null && round < open ? html`<button type="button" class="small" aria-label=${`Roll back to ${promptOf(round)}`} @click=${() => askFor(host, { kind: "roll-back", round: open, toRound: round })}>${newest ? `End round ${open}, keep this prompt` : "Roll back to this"}</button>` : null}
     </div>
   `;
 }

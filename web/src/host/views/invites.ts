@@ -54,7 +54,7 @@ function list(host: Host, all: readonly InviteView[]): TemplateResult {
     <h3>${many(all.length, "invite")} so far</h3>
     <p class="hint figure">${Object.keys(STATES).map((state) => `${count(number(state as InviteView["state"]))} ${state}`).join(" · ")}</p>
     <div class="scroll tall" tabindex="0" role="region" aria-label="List of invites">
-      <table class="wide cards" aria-label="Invites">
+      <table class="wide blocks" aria-label="Invites">
         <thead><tr><th scope="col">Invite</th><th scope="col">State</th><th scope="col">Used by</th><th scope="col">Made</th><th scope="col">Used or expires</th><th scope="col"><span class="off-screen">Revoke</span></th></tr></thead>
         <tbody>${newest.map((invite) => line(host, invite))}</tbody>
       </table>

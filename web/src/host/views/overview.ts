@@ -20,7 +20,7 @@ export function overview(host: Host, live: LiveView, away: TemplateResult | null
       <p class="meaning">${meaning}</p>
       ${away}
       ${progress(live)}
-      ${host.state.told ? html`<p class="told">${host.state.told}</p>` : null}
+      <p class="told">${host.state.told}</p>
       ${controls(host, live)}
     </section>
     ${whereTheyAre(live, host.state.participants)}

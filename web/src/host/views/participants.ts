@@ -23,7 +23,7 @@ function list(host: Host, live: LiveView, all: readonly ParticipantView[]): Temp
   const newest = all.toSorted((a, b) => b.last_seen_ms - a.last_seen_ms || (a.id < b.id ? -1 : 1));
   return html`
     <div class="scroll tall" tabindex="0" role="region" aria-label="List of participants">
-      <table class="wide cards" aria-label="Participants">
+      <table class="wide blocks" aria-label="Participants">
         <thead><tr><th scope="col">Participant</th><th scope="col">State</th><th scope="col">Last heard of</th><th scope="col">Joined</th><th scope="col" class="number">Proposals</th><th scope="col"><span class="off-screen">Remove</span></th></tr></thead>
         <tbody>${newest.map((one) => line(host, live, one))}</tbody>
       </table>

@@ -20,7 +20,7 @@ export function tokenTable(host: Host, made: Aggregation): TemplateResult {
       change: (value) => host.update({ tokensBy: value === "participants" ? "participants" : "attention" }),
     })}</div>
     <div class="scroll tall" tabindex="0" role="region" aria-label="Words of the round">
-      <table class="wide tokens" aria-label="Words">
+      <table class="wide blocks tokens" aria-label="Words">
         <thead><tr><th scope="col">Word</th><th scope="col" class="bar-cell"><span class="off-screen">Bar</span></th><th scope="col" class="number">Attention</th><th scope="col" class="number">Sent by</th><th scope="col">Cluster</th><th scope="col">What became of it</th></tr></thead>
         <tbody>
           ${sortedTokens(made.tokens, by).map(
@@ -28,9 +28,9 @@ export function tokenTable(host: Host, made: Aggregation): TemplateResult {
               <tr class=${token.released ? "released" : ""}>
                 <th scope="row">${token.token}</th>
                 <td class="bar-cell"><div class="bar" ${ref((element) => setShare(element, Math.max(0, token[by]) / most))}></div></td>
-                <td class="number">${token.attention.toFixed(2)}</td>
-                <td class="number">${count(token.participants)}</td>
-                <td>${token.cluster === null ? "none" : clusterName(made, token.cluster)}</td>
+                <td class="number"><span class="of narrow-only">attention </span>${token.attention.toFixed(2)}</td>
+                <td class="number"><span class="of narrow-only">sent by </span>${count(token.participants)}</td>
+                <td><span class="of narrow-only">cluster </span>${token.cluster === null ? "none" : clusterName(made, token.cluster)}</td>
                 <td>${fate(token, made.release_threshold)}</td>
               </tr>
             `,
