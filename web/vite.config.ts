@@ -16,6 +16,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         index: resolve(import.meta.dirname, "index.html"),
+        host: resolve(import.meta.dirname, "host.html"),
         nest: resolve(import.meta.dirname, "nest.html"),
         sw: resolve(import.meta.dirname, "src/sw.ts"),
       },

@@ -21,7 +21,7 @@ use utoipa_axum::routes;
 /// The federation API.
 fn federations() -> OpenApiRouter<SharedApp> {
     OpenApiRouter::new()
-        .routes(routes!(federation::create::create_federation))
+        .routes(routes!(federation::create::create_federation, federation::list::list_federations))
         .routes(routes!(federation::get::get_federation))
         .routes(routes!(federation::vocabulary::get_vocabulary))
         .routes(routes!(action::post::act))

@@ -1,7 +1,7 @@
 //! What a host sees and does beyond what anybody may: invites, participants, and the clock of a federation.
 
 use crate::digest::Digest;
-use crate::federation::validate_line;
+use crate::federation::{FederationStatus, validate_line};
 use crate::limits::MAX_NAME_BYTES;
 use crate::messages::Secret;
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,24 @@ pub fn invite_id(invite: &Secret) -> String {
 /// The same, from the hash that the server keeps.
 pub fn invite_id_of(hash: &Digest) -> String {
     format!("i_{}", &hash.to_string()[..20])
+}
+
+/// A federation, as a line of the host's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct FederationLine {
+    /// Its id.
+    pub id: String,
+    /// The name of its task.
+    pub task: String,
+    /// Where it stands.
+    pub status: FederationStatus,
+    /// The round that is open or was last, from 1; 0 before the first.
+    pub round: u32,
+    /// Rounds to run.
+    pub rounds: u32,
+    /// Participants that joined and have not left.
+    pub participants: u32,
 }
 
 /// What became of an invite.

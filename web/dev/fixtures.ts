@@ -10,7 +10,7 @@ export const FEDERATION: FederationInfo = {
   host: "a city clinic",
   labels: ["complaint", "praise", "question", "request"].map((name) => ({ name, verbalizers: [name] })),
   pairs: false, modelFamily: "masked", template: "{prompt} : {text} this is a {mask} .", status: "gathering", reason: null,
-  rounds: 8, round: 0, participants: 3, quorum: 5, roundMaxMs: 600_000, maxPromptTokens: 16,
+  rounds: 8, round: 0, participants: 3, quorum: 5, clientsPerRound: null, roundMaxMs: 600_000, maxPromptTokens: 16,
   prompts: [{ round: 0, prompt: SEED, proposals: 0 }], iterations: 7, batchRows: 40, callsPerRound: null, publicRows: 24,
   releaseThreshold: null, strategy: "feddtpt", searcher: "best-so-far",
 };
@@ -60,7 +60,7 @@ export const OUTCOME: OutcomeInfo = {
   llmCalls: 2_384, before: { correct: 201, total: 412, value: 0.47, balanced: true }, after: { correct: 298, total: 412, value: 0.71, balanced: true }, judgeReason: null,
 };
 
-const waiting = (round: number, more: Partial<Extract<TabEvent, { type: "waiting" }>> = {}): TabEvent => ({ type: "waiting", status: "running", round, attempt: 0, participants: 7, submissions: 4, closesInMs: 382_000, prompt: SEED, ...more });
+const waiting = (round: number, more: Partial<Extract<TabEvent, { type: "waiting" }>> = {}): TabEvent => ({ type: "waiting", status: "running", round, attempt: 0, participants: 7, submissions: 4, closesInMs: 382_000, asked: true, prompt: SEED, ...more });
 const trial: TabEvent[] = [
   { type: "proposed", step: 2, steps: 7, position: 1, from: "sort", token: "file", prompt: "please file this message by what customer wants".split(" ") },
   { type: "tried", step: 2, steps: 7, score: score(39), accepted: false },
@@ -80,6 +80,8 @@ export const EVENTS: Record<string, TabEvent[]> = {
   joining: [{ type: "model-progress", file: "weights.safetensors", receivedBytes: 12_400_000, totalBytes: 30_100_000 }],
   gathering: [waiting(0, { status: "gathering", participants: 3, submissions: 0, closesInMs: null })],
   waiting: [...search, preview(false), { type: "uploaded", round: 3, digest: "d", llmCalls: 212 }, waiting(3)],
+  "not-asked": [...round3, waiting(3, { asked: false })],
+  paused: [...search, preview(false), { type: "uploaded", round: 3, digest: "d", llmCalls: 212 }, waiting(3, { status: "paused", closesInMs: null })],
   retried: [...search, preview(false), { type: "uploaded", round: 3, digest: "d", llmCalls: 212 }, waiting(3), waiting(3, { attempt: 1 })],
   "too-late": [...search, { type: "too-late", round: 3 }, waiting(3)],
   searching: search,

@@ -14,7 +14,7 @@ import { page, title } from "./pages/page.js";
 // The colours of figures; made by tools/palette.ts.
 import "virtual:palette.css";
 
-guard();
+guard("Your rows were not sent anywhere by this. What is stored in this browser is kept: load the page again to go on.");
 keepForOffline();
 
 const root = document.getElementById("app") as HTMLElement;

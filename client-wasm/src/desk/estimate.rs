@@ -27,20 +27,30 @@ pub(crate) async fn estimate(desk: &Desk, settings: &RunSettings) -> Result<Esti
     let usage = usage(spec, &own, calls_total);
     let money = settings.price.as_ref().map(|price| cost(price, usage));
     let free = matches!(settings.llm, LlmChoice::InTab | LlmChoice::BuiltIn);
-    let note = if free {
-        "At most; answers that were paid for once are not asked for again. The model runs on this device and costs nothing."
-    } else {
-        "At most; answers that were paid for once are not asked for again. Tokens are estimated from the length of your \
-         rows, about four bytes each."
-    };
     Ok(Estimate {
         calls_per_round: per_round,
         calls_total,
         input_tokens: usage.input_tokens,
         output_tokens: usage.output_tokens,
         money,
-        note: note.to_owned(),
+        note: note(spec.policy.clients_per_round, free),
     })
+}
+
+/// What the figures are, in words.
+fn note(clients_per_round: Option<u32>, free: bool) -> String {
+    let bound = clients_per_round.map_or_else(
+        || "At most".to_owned(),
+        |clients| {
+            format!("At most, as if every round asked you; each asks {clients} of the participants and costs the others nothing")
+        },
+    );
+    let unit = if free {
+        "The model runs on this device and costs nothing."
+    } else {
+        "Tokens are estimated from the length of your rows, about four bytes each."
+    };
+    format!("{bound}; answers that were paid for once are not asked for again. {unit}")
 }
 
 /// LLM calls of one round at most.
@@ -60,4 +70,16 @@ pub(crate) fn usage(spec: &FederationSpec, rows: &[Row], calls: u64) -> Usage {
     let total: usize = rows.iter().map(bytes).sum();
     let mean = (total / rows.len().max(1)).div_ceil(BYTES_PER_TOKEN) as u64;
     Usage { input_tokens: calls * mean, output_tokens: calls * ANSWER_TOKENS, estimated: true }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_of_participants_makes_the_figures_a_bound() {
+        assert!(note(None, true).starts_with("At most; answers"));
+        let drawn = note(Some(3), false);
+        assert!(drawn.starts_with("At most, as if every round asked you; each asks 3 of the participants"), "{drawn}");
+    }
 }

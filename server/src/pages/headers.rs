@@ -11,6 +11,10 @@ pub(super) const INDEX_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
     img-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; manifest-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// The host's page: it talks to this server alone, and starts neither worker nor frame.
+pub(super) const HOST_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// The frame that workers are born in. The page narrows `connect-src` by a meta element before it starts one, so that a
 /// worker reaches this server and the participant's own LLM, whose address this server never learns.
 pub(super) const NEST_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \

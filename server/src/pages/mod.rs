@@ -1,4 +1,5 @@
-//! The web pages: what a browser gets at `/`, `/join`, `/nest`, and the files that they load.
+//! The web pages: what a browser gets at `/`, `/join`, `/host`, `/nest`, and the files that they
+//! load.
 //!
 //! Where the files come from is the caller's business: [`router`] takes them as bytes, named as the pages' build names
 //! them. Every answer carries the headers of [`headers`].
@@ -22,13 +23,14 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Serves the pages' files. A name is a path relative to the build's output with `/` between its parts: `index.html`,
-/// `nest.html`, `sw.js`, `assets/..`; a file named like another with `.br` or `.gz` behind it is its compressed form.
+/// `host.html`, `nest.html`, `sw.js`, `assets/..`; a file named like another with `.br` or `.gz` behind it is its compressed form.
 ///
 /// Without an `index.html` the pages' addresses say that the pages were not built, and how to build them.
 pub fn router(files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>) -> Router {
     let site = Site::new(files);
     let index = site.page("index.html").map_or_else(absent::route, route);
     let mut router = Router::new().route("/", index.clone()).route("/join", index);
+    router = router.route("/host", site.page("host.html").map_or_else(absent::route, route));
     router = router.route("/nest", site.page("nest.html").map_or_else(absent::route, route));
     for (path, file) in site.at_root() {
         router = router.route(&path, route(file));

@@ -1,6 +1,6 @@
 //! The pages' files by their addresses.
 
-use super::headers::{INDEX_POLICY, NEST_POLICY, SCRIPT_POLICY};
+use super::headers::{HOST_POLICY, INDEX_POLICY, NEST_POLICY, SCRIPT_POLICY};
 use crate::files::{Coding, ONE_YEAR, REVALIDATE, StaticFile, media_type};
 use axum::body::Bytes;
 use axum::http::HeaderValue;
@@ -71,6 +71,7 @@ fn shared(bytes: Cow<'static, [u8]>) -> Bytes {
 fn file(path: &str, plain: Bytes) -> StaticFile {
     let policy = match path {
         "index.html" => INDEX_POLICY,
+        "host.html" => HOST_POLICY,
         "nest.html" => NEST_POLICY,
         _ => SCRIPT_POLICY,
     };

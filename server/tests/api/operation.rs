@@ -39,7 +39,7 @@ async fn what_is_not_there_is_a_problem() {
     }
     let reply = server.send(server.request(Method::PATCH, "/api/v1/federations")).await;
     assert_eq!(reply.problem().kind, ProblemType::MethodNotAllowed);
-    assert_eq!(reply.headers["allow"], "POST");
+    assert_eq!(reply.headers["allow"], "POST,GET,HEAD");
     let huge = server.request(Method::POST, "/api/v1/federations").body(vec![0; 20 * 1024 * 1024]);
     assert_eq!(server.send(huge).await.problem().kind, ProblemType::BodyTooLarge);
 }

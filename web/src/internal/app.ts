@@ -1,4 +1,5 @@
 import type { Client } from "@feddtpt/client";
+import { drawSoon } from "./browser/draw-soon.js";
 import type { AppState } from "./state/app-state.js";
 
 /** What the page needs of a client; the development mock has it too. */
@@ -6,29 +7,20 @@ export type PageClient = Pick<Client, keyof Client>;
 
 /** State, client and drawing, in one place. Controllers change the state through `update`; views only read it. */
 export class App {
-  readonly #draw: (app: App) => void;
-  #scheduled = false;
+  readonly #draw: () => void;
 
   constructor(
     readonly client: PageClient,
     public state: AppState,
     draw: (app: App) => void,
   ) {
-    this.#draw = draw;
+    this.#draw = drawSoon(() => draw(this));
   }
 
   /** Changes the state and draws soon, once for many changes. */
   update(change: Partial<AppState>): void {
     this.state = { ...this.state, ...change };
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    const draw = (): void => {
-      this.#scheduled = false;
-      this.#draw(this);
-    };
-    // A hidden tab is given no animation frames, but its title should go on.
-    if (document.hidden) setTimeout(draw, 250);
-    else requestAnimationFrame(draw);
+    this.#draw();
   }
 
   /** Changes one part of the state. */

@@ -4,6 +4,7 @@ mod create;
 mod events;
 mod get;
 mod invites;
+mod list;
 mod participants;
 mod proposal;
 mod round;

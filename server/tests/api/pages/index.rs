@@ -1,4 +1,4 @@
-//! `/`, `/join`, `/nest`, `/sw.js`
+//! `/`, `/join`, `/host`, `/nest`, `/sw.js`
 
 use super::{get_with, server};
 use reqwest::Method;
@@ -7,6 +7,8 @@ use reqwest::Method;
 const INDEX_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' \
     data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; manifest-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
+const HOST_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src \
+    'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const NEST_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; \
     connect-src 'self' https: http:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 const SCRIPT_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
@@ -18,6 +20,7 @@ async fn every_page_has_its_content_and_its_policy() {
         ("/", "<!doctype html>the page", "text/html; charset=utf-8", INDEX_POLICY),
         ("/join", "<!doctype html>the page", "text/html; charset=utf-8", INDEX_POLICY),
         ("/join?from=mail", "<!doctype html>the page", "text/html; charset=utf-8", INDEX_POLICY),
+        ("/host", "<!doctype html>the host's page", "text/html; charset=utf-8", HOST_POLICY),
         ("/nest", "<!doctype html>the nest", "text/html; charset=utf-8", NEST_POLICY),
         ("/sw.js", "// the service worker", "text/javascript; charset=utf-8", SCRIPT_POLICY),
         ("/icon.svg", "<svg/>", "image/svg+xml", SCRIPT_POLICY),
@@ -34,7 +37,7 @@ async fn every_page_has_its_content_and_its_policy() {
 #[tokio::test]
 async fn what_every_page_says_beside_its_policy() {
     let server = server().await;
-    for path in ["/", "/nest", "/sw.js", "/assets/main-1a2b.js"] {
+    for path in ["/", "/host", "/nest", "/sw.js", "/assets/main-1a2b.js"] {
         let reply = server.get(path).await;
         for (name, value) in [
             ("x-content-type-options", "nosniff"),

@@ -1,4 +1,4 @@
-//! `/`, `/join`, `/nest`, `/sw.js`, `/assets/..`, on made-up pages.
+//! `/`, `/join`, `/host`, `/nest`, `/sw.js`, `/assets/..`, on made-up pages.
 
 mod assets;
 mod index;
@@ -11,8 +11,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What a build would have written. The compressed forms are words that tell them apart.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("index.html", "<!doctype html>the page"),
+    ("host.html", "<!doctype html>the host's page"),
     ("nest.html", "<!doctype html>the nest"),
     ("sw.js", "// the service worker"),
     ("icon.svg", "<svg/>"),

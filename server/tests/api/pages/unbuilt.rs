@@ -9,7 +9,7 @@ use std::sync::Arc;
 async fn they_say_how_to_build_the_pages() {
     let web = || Web { pages: Some(pages::router([])), model: None };
     let server = TestServer::build_with_web(Arc::new(Union), None, |_| {}, web).await;
-    for path in ["/", "/join", "/nest"] {
+    for path in ["/", "/join", "/host", "/nest"] {
         let reply = server.get(path).await;
         assert_eq!(reply.status, 503, "{path}");
         assert_eq!(reply.headers["content-type"], "text/html; charset=utf-8");

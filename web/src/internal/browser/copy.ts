@@ -1,7 +1,11 @@
-import type { App } from "../app.js";
+/** What remembers what was copied last. */
+interface Copier {
+  readonly state: { readonly copied: string | null };
+  update(change: { copied: string | null }): void;
+}
 
 /** Copies a text and says so for a while. The clipboard needs a secure context; elsewhere a selection is copied. */
-export async function copy(app: App, what: string, text: string): Promise<void> {
+export async function copy(app: Copier, what: string, text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {

@@ -1,10 +1,10 @@
 /** The last resort: when the page's own script fails, say so. Never a white tab. Uses nothing but the document. */
-export function guard(): void {
-  addEventListener("error", (event) => !event.message?.startsWith("ResizeObserver") && show(event.message || String(event.error)));
-  addEventListener("unhandledrejection", (event) => show(event.reason instanceof Error ? event.reason.message : String(event.reason)));
+export function guard(meaning: string): void {
+  addEventListener("error", (event) => !event.message?.startsWith("ResizeObserver") && show(event.message || String(event.error), meaning));
+  addEventListener("unhandledrejection", (event) => show(event.reason instanceof Error ? event.reason.message : String(event.reason), meaning));
 }
 
-function show(message: string): void {
+function show(message: string, meaning: string): void {
   if (document.getElementById("page-failed")) return;
   const box = document.createElement("section");
   box.id = "page-failed";
@@ -13,7 +13,7 @@ function show(message: string): void {
   const title = document.createElement("h2");
   title.textContent = "A part of this page failed";
   const what = document.createElement("p");
-  what.textContent = "Your rows were not sent anywhere by this. What is stored in this browser is kept: load the page again to go on.";
+  what.textContent = meaning;
   const report = document.createElement("pre");
   report.tabIndex = 0;
   report.textContent = `${message}\n${navigator.userAgent}\n${new Date().toISOString()}`;

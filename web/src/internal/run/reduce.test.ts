@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LedgerLine, OutcomeInfo, Score, Spent, TabEvent } from "@feddtpt/client";
-import { roundTrouble } from "../text/phases.js";
+import { phaseText, roundTrouble } from "../text/phases.js";
 import { reduce } from "./reduce.js";
 import { budgetReached, isActive, stateName } from "./state-name.js";
 import { freshRun, type RunView, savedRun } from "./view.js";
@@ -10,8 +10,8 @@ const score = (correct: number, total = 40): Score => ({ correct, total, value: 
 const after = (...events: TabEvent[]): RunView => events.reduce((view, event) => reduce(view, event, 1_000), freshRun([{ round: 0, prompt: ["sort", "this"], proposals: 0 }]));
 const name = (view: RunView): string => stateName(view, null);
 
-const waiting = (round: number, attempt = 0): TabEvent => ({
-  type: "waiting", status: "running", round, attempt, participants: 4, submissions: 1, closesInMs: 9_000, prompt: ["sort", "this"],
+const waiting = (round: number, attempt = 0): Extract<TabEvent, { type: "waiting" }> => ({
+  type: "waiting", status: "running", round, attempt, participants: 4, submissions: 1, closesInMs: 9_000, asked: true, prompt: ["sort", "this"],
 });
 const opened = (round: number, ...prompt: string[]): TabEvent => ({ type: "round-opened", round, prompt });
 const started: TabEvent = { type: "started", score: score(20), prompt: ["sort", "this"] };
@@ -121,4 +121,17 @@ test("a stored run comes back with its history, and asks for its key", () => {
   const view = savedRun(saved, null);
   assert.deepEqual([name(view), view.round, view.score?.correct], ["needs-key", 2, 20]);
   assert.equal(savedRun({ ...saved, history: [] }, { round: 1, prompts: [] }).round, 1);
+});
+
+test("a pause of the host is shown until the clock runs again", () => {
+  const paused = after(waiting(1), { ...waiting(1), status: "paused", closesInMs: null });
+  assert.deepEqual([name(paused), paused.closesAtMs], ["paused", null]);
+  assert.equal(name(reduce(paused, waiting(1), 0)), "waiting");
+  assert.equal(name(reduce(paused, opened(1, "sort", "this"), 0)), "searching");
+});
+
+test("who is not asked in a round is told so", () => {
+  const text = (asked: boolean): string => phaseText("waiting", after({ ...waiting(2), asked }), { quorum: 2, clientsPerRound: 3 }).meaning;
+  assert.match(text(false), /asks 3 of the participants; you are not among them/);
+  assert.doesNotMatch(text(true), /not among them/);
 });

@@ -73,8 +73,9 @@ type Of<T extends TabEvent["type"]> = Extract<TabEvent, { type: T }>;
 function waiting(view: RunView, event: Of<"waiting">, nowMs: number): Partial<RunView> {
   const retried = event.attempt > 0 && (event.round !== view.round || event.attempt > view.attempt);
   return {
-    activity: "waiting",
+    activity: event.status === "paused" ? "paused" : "waiting",
     status: event.status,
+    asked: event.asked,
     round: event.round,
     attempt: event.attempt,
     participants: event.participants,

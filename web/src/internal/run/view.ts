@@ -14,7 +14,7 @@ import type {
 /** Most ledger lines kept in the page; the same number as in the stored run. */
 export const LEDGER_LINES = 2000;
 
-/** What a run is doing, when nothing is in its way. `paused` and `voting` have no phase on the server yet. */
+/** What a run is doing, when nothing is in its way. `voting` has no phase on the server yet. */
 export type Activity = "starting" | "waiting" | "searching" | "reviewing" | "sending" | "published" | "voting" | "paused" | "judging";
 
 /** Why a search ended. */
@@ -64,6 +64,8 @@ export interface RunView {
   trouble: { what: "server" | "llm"; reason: string; untilMs: number } | null;
   participant: string | null;
   status: Extract<TabEvent, { type: "waiting" }>["status"];
+  /** Whether the open round asks this participant. */
+  asked: boolean;
   round: number;
   attempt: number;
   participants: number;
@@ -117,6 +119,7 @@ export function freshRun(prompts: readonly PublishedInfo[]): RunView {
     trouble: null,
     participant: null,
     status: "gathering",
+    asked: true,
     round: 0,
     attempt: 0,
     participants: 0,

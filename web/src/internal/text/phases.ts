@@ -1,4 +1,5 @@
 /** What each state is called and what it means, in one place. */
+import type { FederationInfo } from "@feddtpt/client";
 import type { StateName } from "../run/state-name.js";
 import type { RunView } from "../run/view.js";
 import { count, many } from "./numbers.js";
@@ -10,15 +11,18 @@ export interface PhaseText {
   meaning: string;
 }
 
-/** Title and meaning of a state. `quorum` is how many participants the first round needs, where that is known. */
-export function phaseText(name: StateName, run: RunView, quorum: number | null = null): PhaseText {
+/** What a state depends on beside the run: how many participants the first round needs, and how many each round asks. */
+export type Rules = Pick<FederationInfo, "quorum" | "clientsPerRound">;
+
+/** Title and meaning of a state. */
+export function phaseText(name: StateName, run: RunView, rules: Rules | null = null): PhaseText {
   switch (name) {
     case "join":
       return run.model
         ? { title: "Fetching the model", meaning: "It comes from this server once and is kept by the browser. No row is sent." }
         : { title: "Getting ready", meaning: "The worker connects to the server. No row is sent." };
     case "waiting":
-      return waiting(run, quorum);
+      return waiting(run, rules);
     case "searching":
       return run.activity === "judging"
         ? { title: "Measuring the result", meaning: "The first and the last prompt are tried on all your rows." }
@@ -56,10 +60,14 @@ export function phaseText(name: StateName, run: RunView, quorum: number | null =
   }
 }
 
-function waiting(run: RunView, quorum: number | null): PhaseText {
+function waiting(run: RunView, rules: Rules | null): PhaseText {
   if (run.status === "gathering") {
-    const needed = quorum === null ? "enough have" : `${many(quorum, "participant has", "participants have")}`;
+    const needed = rules === null ? "enough have" : `${many(rules.quorum, "participant has", "participants have")}`;
     return { title: "Waiting for others", meaning: `${many(run.participants, "participant has", "participants have")} joined so far. The first round opens as soon as ${needed} joined; until then there is no time limit.` };
+  }
+  if (!run.asked) {
+    const drawn = rules?.clientsPerRound == null ? "some" : count(rules.clientsPerRound);
+    return { title: "Waiting for others", meaning: `This round asks ${drawn} of the participants; you are not among them. It costs you nothing, and its prompt reaches you as well. The next round is drawn anew.` };
   }
   return {
     title: "Waiting for others",

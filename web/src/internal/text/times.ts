@@ -27,5 +27,17 @@ export function ago(timeMs: number, nowMs: number): string {
   const seconds = Math.floor(lengthMs / 1_000);
   if (seconds < 60) return `${seconds} s ago`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
+}
+
+/** `in 3 h`, `2 h ago`. */
+export function until(timeMs: number, nowMs: number): string {
+  const leftMs = timeMs - nowMs;
+  if (leftMs <= 0) return ago(timeMs, nowMs);
+  const minutes = Math.ceil(leftMs / 60_000);
+  if (minutes < 120) return `in ${minutes} min`;
+  const hours = Math.ceil(minutes / 60);
+  return hours < 48 ? `in ${hours} h` : `in ${Math.round(hours / 24)} days`;
 }

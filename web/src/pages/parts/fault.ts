@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 import type { App } from "../../internal/app.js";
 import { start } from "../../internal/control/start.js";
-import type { Notice } from "../../internal/run/view.js";
+import { noticePanel } from "./notice.js";
 
 /** While the federation is being asked for. */
 export function opening(): TemplateResult {
@@ -16,9 +16,4 @@ export function fault(app: App): TemplateResult {
     ${told ? noticePanel(told) : null}
     ${faultMayPass ? html`<p class="actions"><button class="main" @click=${() => void start(app)}>Try again</button></p>` : null}
   `;
-}
-
-/** An error: what happened, then what it means and what to do. */
-export function noticePanel(told: Notice): TemplateResult {
-  return html`<div class="panel alarm" role="alert"><p><strong>${told.message}</strong></p><p>${told.what}</p></div>`;
 }

@@ -7,7 +7,7 @@ import { forget } from "../../internal/control/run.js";
 import type { RunView } from "../../internal/run/view.js";
 import { count, intervalText, kOfN, many } from "../../internal/text/numbers.js";
 import { phaseText } from "../../internal/text/phases.js";
-import { wordDiff } from "../../internal/text/word-diff.js";
+import { diffLine } from "../parts/word-diff.js";
 
 /** The end: the prompt, its accuracy before and after on own rows, copy and download. */
 export function ending(app: App, run: RunView, outcome: OutcomeInfo): TemplateResult {
@@ -27,11 +27,7 @@ export function ending(app: App, run: RunView, outcome: OutcomeInfo): TemplateRe
         <button type="button" @click=${() => download("prompt.txt", "text/plain", `${words}\n`)}>Download the prompt</button>
       </div>
       <h3>Against the prompt at the start</h3>
-      <p class="diff">
-        ${wordDiff(outcome.seedPrompt, outcome.prompt).map(({ word, change }) =>
-          change === "kept" ? html`<span>${word}</span> ` : change === "added" ? html`<ins><span class="off-screen">added: </span>${word}</ins> ` : html`<del><span class="off-screen">removed: </span>${word}</del> `,
-        )}
-      </p>
+      ${diffLine(outcome.seedPrompt, outcome.prompt)}
     </section>
     <section class="panel" aria-labelledby="before-after-title">
       <h2 id="before-after-title">On your own rows</h2>

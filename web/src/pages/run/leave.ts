@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import type { App } from "../../internal/app.js";
+import { modal } from "../../internal/browser/modal.js";
 import { leave } from "../../internal/control/run.js";
 
 /** Asks once more, in the page. The rest cannot be reached meanwhile; Escape stays. */
@@ -9,7 +10,7 @@ export function leaveDialog(app: App): TemplateResult {
   if (leaving === "no") return html``;
   const stay = (): void => app.update({ leaving: "no" });
   return html`
-    <dialog aria-labelledby="leave-title" ${ref(open)} @cancel=${(event: Event) => { event.preventDefault(); stay(); }}>
+    <dialog aria-labelledby="leave-title" ${ref(modal)} @cancel=${(event: Event) => { event.preventDefault(); stay(); }}>
       <h2 id="leave-title">End your part in this federation?</h2>
       <p>
         The server is told, and the others go on without you. Words that you sent stay with them. You cannot come back with this invite; to pause instead, stop
@@ -21,9 +22,4 @@ export function leaveDialog(app: App): TemplateResult {
       </div>
     </dialog>
   `;
-}
-
-function open(element: Element | undefined): void {
-  const dialog = element as HTMLDialogElement | undefined;
-  if (dialog && !dialog.open) queueMicrotask(() => dialog.isConnected && !dialog.open && dialog.showModal());
 }

@@ -6,11 +6,11 @@ import type { RunView } from "../../internal/run/view.js";
 import { phaseText, roundTrouble } from "../../internal/text/phases.js";
 import { duration, exactTime } from "../../internal/text/times.js";
 import { bytes } from "../../internal/text/numbers.js";
-import { noticePanel } from "../parts/fault.js";
+import { noticePanel } from "../parts/notice.js";
 
 /** What goes on, how long it lasts at most, and what can be done. */
 export function phase(app: App, run: RunView, name: StateName): TemplateResult {
-  const { title, meaning } = phaseText(name, run, app.state.federation?.quorum ?? null);
+  const { title, meaning } = phaseText(name, run, app.state.federation);
   const trouble = roundTrouble(run);
   return html`
     <section class="phase" aria-labelledby="phase-title">
@@ -50,6 +50,6 @@ function progress(run: RunView, name: StateName): TemplateResult {
   if (run.model) return bar(`${run.model.file}: ${bytes(run.model.receivedBytes)} of ${bytes(run.model.totalBytes)}`, run.model.receivedBytes, run.model.totalBytes);
   if (run.judging && run.activity === "judging") return bar(`${run.judging.done} of ${run.judging.total} answers`, run.judging.done, run.judging.total);
   if (run.steps && ["searching", "offline", "llm-refuses", "stopped", "crashed", "budget-reached"].includes(name)) return bar(`${run.tried} of ${run.steps} words tried`, run.tried, run.steps);
-  if (name === "waiting" && run.status === "running") return bar(`${run.submissions} of ${run.participants} sent their words`, run.submissions, run.participants);
+  if (name === "waiting" && run.status === "running" && run.asked) return bar(`${run.submissions} of ${run.participants} sent their words`, run.submissions, run.participants);
   return html`<div class="progress empty"></div>`;
 }

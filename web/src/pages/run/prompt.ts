@@ -3,7 +3,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { StateName } from "../../internal/run/state-name.js";
 import type { RunView } from "../../internal/run/view.js";
 import { kOfN } from "../../internal/text/numbers.js";
-import { wordDiff } from "../../internal/text/word-diff.js";
+import { diffLine } from "../parts/word-diff.js";
 
 /** The prompt as words: the one under trial marked, accepted changes fading in. Text only, never HTML. */
 export function promptPanel(run: RunView, name: StateName): TemplateResult {
@@ -40,18 +40,10 @@ function trialLine(run: RunView): TemplateResult | string {
 
 /** The last publication against the one before it. Marked by signs and lines, not by colour alone. */
 function changes(run: RunView, before: readonly string[]): TemplateResult {
-  const words = wordDiff(before, run.given);
+  const same = before.join(" ") === run.given.join(" ");
   return html`
     <h3>What changed since the prompt before</h3>
-    <p class="diff">
-      ${words.map(({ word, change }) =>
-        change === "kept"
-          ? html`<span>${word}</span> `
-          : change === "added"
-            ? html`<ins><span class="off-screen">added: </span>${word}</ins> `
-            : html`<del><span class="off-screen">removed: </span>${word}</del> `,
-      )}
-    </p>
-    ${words.every(({ change }) => change === "kept") ? html`<p class="hint">Nothing: the same words were found again.</p>` : null}
+    ${diffLine(before, run.given)}
+    ${same ? html`<p class="hint">Nothing: the same words were found again.</p>` : null}
   `;
 }

@@ -10,13 +10,14 @@ import { stepActions } from "../parts/step-actions.js";
 export function intro(app: App): TemplateResult {
   const { federation } = app.state;
   if (!federation) return html``;
-  const over = federation.status === "finished" || federation.status === "failed";
+  const over = ["finished", "failed", "cancelled"].includes(federation.status);
+  const ended = federation.status === "finished" ? "finished" : federation.status === "cancelled" ? "been cancelled by the host" : "ended early";
   const warning = transportWarning(federation.server);
   return html`
     <h1 tabindex="-1">${federation.name}</h1>
     <p class="lead">${federation.description || "The host gave no description."}</p>
     ${over
-      ? html`<p class="panel">This federation has ${federation.status === "finished" ? "finished" : "ended early"}; it takes no new participants. ${federation.reason ?? ""}</p>`
+      ? html`<p class="panel">This federation has ${ended}; it takes no new participants. ${federation.reason ?? ""}</p>`
       : null}
     <p>
       Several people with labelled rows look for one good prompt together: each tries words on rows of their own, and only words are shared. Nothing starts
@@ -25,11 +26,11 @@ export function intro(app: App): TemplateResult {
     <dl class="facts">
       <div><dt>Labels</dt><dd><ul class="chips">${federation.labels.map(({ name }) => html`<li>${name}</li>`)}</ul></dd></div>
       <div><dt>Each row has</dt><dd>${federation.pairs ? "two texts and a label" : "a text and a label"}</dd></div>
-      <div><dt>Rounds</dt><dd>${federation.rounds}, of at most ${duration(federation.roundMaxMs)} each; ${many(federation.iterations, "word")} tried a round</dd></div>
+      <div><dt>Rounds</dt><dd>${federation.rounds}, of at most ${duration(federation.roundMaxMs)} each; ${many(federation.iterations, "word")} tried a round${federation.clientsPerRound == null ? "" : `; each asks ${federation.clientsPerRound} of the participants, drawn anew`}</dd></div>
       <div><dt>Hosted by</dt><dd>${federation.host ?? "the host gave no name"}, at ${place(federation.server)}</dd></div>
       <div>
         <dt>So far</dt>
-        <dd>${many(federation.participants, "participant")} joined; ${federation.status === "gathering" ? `starts with ${federation.quorum}` : `round ${federation.round} is open`}</dd>
+        <dd>${many(federation.participants, "participant")} joined; ${federation.status === "gathering" ? `starts with ${federation.quorum}` : federation.status === "paused" ? "paused by the host" : `round ${federation.round} is open`}</dd>
       </div>
     </dl>
     ${leavingLists(leaves(federation, null, null), neverLeaves(null, federation.server))}

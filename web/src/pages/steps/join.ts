@@ -6,7 +6,7 @@ import { llmChoice, proposerChoice, runSettings } from "../../internal/state/set
 import { leaves, neverLeaves, rowsClaim, transportWarning } from "../../internal/text/claims.js";
 import { count, many, money } from "../../internal/text/numbers.js";
 import { estimateTable } from "../parts/estimate-table.js";
-import { noticePanel } from "../parts/fault.js";
+import { noticePanel } from "../parts/notice.js";
 import { leavingLists } from "../parts/leaving-lists.js";
 
 /** Step 5: everything once more, then one button. */

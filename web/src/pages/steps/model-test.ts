@@ -4,7 +4,7 @@ import type { App } from "../../internal/app.js";
 import { copy } from "../../internal/browser/copy.js";
 import { testLlm, testProposer } from "../../internal/control/model.js";
 import { bytes } from "../../internal/text/numbers.js";
-import { noticePanel } from "../parts/fault.js";
+import { noticePanel } from "../parts/notice.js";
 
 /** The button that tests, and what came of it, in words. */
 export function testPanel(app: App, which: "llm" | "proposer"): TemplateResult {

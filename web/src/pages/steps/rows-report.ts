@@ -2,6 +2,7 @@ import type { RowsReport } from "@feddtpt/client";
 import { html, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import type { App } from "../../internal/app.js";
+import { setShare } from "../../internal/browser/share.js";
 import { downloadBadRows } from "../../internal/control/rows.js";
 import { count, many } from "../../internal/text/numbers.js";
 
@@ -20,7 +21,7 @@ export function rowsReport(app: App, report: RowsReport): TemplateResult {
             (one) => html`
               <tr>
                 <th scope="row">${one.label}</th>
-                <td class="bar-cell"><div class="bar" ${ref((element) => size(element, one.count / most))}></div></td>
+                <td class="bar-cell"><div class="bar" ${ref((element) => setShare(element, one.count / most))}></div></td>
                 <td class="number">${count(one.count)}</td>
               </tr>
             `,
@@ -69,9 +70,4 @@ function badRows(app: App, report: RowsReport): TemplateResult {
       <p><button type="button" @click=${() => void downloadBadRows(app)}>Download these rows</button></p>
     </div>
   `;
-}
-
-/** The policy allows no style attributes, so widths are set from script. */
-function size(element: Element | undefined, share: number): void {
-  (element as HTMLElement | undefined)?.style.setProperty("--share", String(share));
 }

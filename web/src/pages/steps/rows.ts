@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit-html";
 import type { App } from "../../internal/app.js";
 import { takeFile, takeSample, takeText } from "../../internal/control/rows.js";
 import { SAMPLE_NAME } from "../../internal/text/sample-rows.js";
-import { noticePanel } from "../parts/fault.js";
+import { noticePanel } from "../parts/notice.js";
 import { stepActions } from "../parts/step-actions.js";
 import { columns } from "./rows-columns.js";
 import { labelMapping } from "./rows-labels.js";

@@ -1,0 +1,42 @@
+// A participant over HTTP without a search of its own: it joins by a link and sends the words that a test gives it.
+import { randomBytes } from "node:crypto";
+import { until } from "./wait.mjs";
+
+export class Guest {
+  /** Joins by an invite link. */
+  static async join(link) {
+    const url = new URL(link);
+    const named = new URLSearchParams(url.hash.slice(1));
+    const guest = new Guest();
+    guest.base = `${url.origin}/api/v1/federations/${named.get("federation")}`;
+    const body = { nonce: randomBytes(32).toString("hex") };
+    const joined = await send("POST", `${guest.base}/participants`, named.get("invite"), body);
+    guest.id = joined.participant;
+    guest.token = joined.token;
+    return guest;
+  }
+
+  /** What the server asks of it. */
+  round() {
+    return send("GET", `${this.base}/round`, this.token);
+  }
+
+  /** Waits until `round` is open, and sends words for it. */
+  async propose(round, words) {
+    await until(`round ${round} to ask ${this.id}`, async () => {
+      const now = await this.round();
+      return now.round === round && now.instruction === "propose";
+    });
+    return send("PUT", `${this.base}/rounds/${round}/proposal`, this.token, { prompt: words.split(" ") });
+  }
+}
+
+async function send(method, address, token, body) {
+  const headers = { authorization: `Bearer ${token}`, ...(body ? { "content-type": "application/json" } : {}) };
+  const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(40_000) });
+  const text = await answer.text();
+  if (!answer.ok) {
+    throw new Error(`${method} ${address}: ${answer.status} ${text}`);
+  }
+  return JSON.parse(text);
+}
