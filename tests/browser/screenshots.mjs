@@ -115,8 +115,8 @@ async function host() {
   await page.page.getByText(/^1 proposal here/).waitFor();
   await page.invite();
   await until("the participant's state", async () => /1 sent/.test(await page.words()));
-  const end = await page.page.locator("section", { has: page.page.getByRole("heading", { name: /^Invites$/ }) }).last().boundingBox();
-  await page.page.screenshot({ path: join(folder, "10-host.png"), fullPage: true, animations: "disabled", clip: { x: 0, y: 0, width: 1180, height: end.y + 620 } });
+  const made = await page.page.getByRole("region", { name: /^1 new link/ }).boundingBox();
+  await page.page.screenshot({ path: join(folder, "10-host.png"), fullPage: true, animations: "disabled", clip: { x: 0, y: 0, width: 1180, height: made.y + made.height + 24 } });
   await page.page.getByRole("button", { name: "How round 1 was made" }).click();
   await until("the first round", async () => /Round 1/.test(await page.page.getByLabel("Round", { exact: true }).locator("option:checked").innerText()));
   await page.page.emulateMedia({ colorScheme: "dark" });
