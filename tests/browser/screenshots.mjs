@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./lib/binary.mjs";
+import { Guest } from "./lib/guest.mjs";
+import { HostPage } from "./lib/host-page.mjs";
 import { Scene } from "./lib/scene.mjs";
 import { task } from "./lib/task.mjs";
 import { until } from "./lib/wait.mjs";
@@ -27,6 +29,7 @@ const scene = new Scene();
 try {
   await inTab();
   await withApi();
+  await host();
 } finally {
   await scene.close();
 }
@@ -89,6 +92,35 @@ async function withApi() {
   await tab.press("Join");
   await tab.sees("reviewing");
   await shoot(tab, "8-review");
+}
+
+/** Five participants who send alike words, and what their host sees of it. */
+async function host() {
+  const words = [
+    ["please sort this message by topic", "please sort this letter by topic", "kindly sort this message by subject", "please order this note by topic", "please sort the email by theme"],
+    ["please sort this message by subject", "please sort this letter by subject", "kindly arrange this message by subject", "please order this note by topic", "please sort the email by theme"],
+  ];
+  const server = await scene.serve(
+    demoTask().replace(/min_points = 1\nnoise = "keep"\nrelease_threshold = 1/, "").replace(/quorum = \d+/, "quorum = 5").replace(/min_participants = \d+/, "min_participants = 3").replace(/rounds = \d+/, "rounds = 5"),
+  );
+  const page = await HostPage.open(await scene.browser("host"), server);
+  await page.signIn();
+  await page.sees("gathering");
+  const guests = [];
+  for (const link of await server.host.links(server.federation, 5)) guests.push(await Guest.join(link));
+  for (const [at, prompts] of words.entries()) {
+    await Promise.all(guests.map((guest, which) => guest.propose(at + 1, prompts[which])));
+  }
+  await guests[0].propose(3, words[1][0]);
+  await page.page.getByText(/^1 proposal here/).waitFor();
+  await page.invite();
+  await until("the participant's state", async () => /1 sent/.test(await page.words()));
+  const made = await page.page.getByRole("region", { name: /^1 new link/ }).boundingBox();
+  await page.page.screenshot({ path: join(folder, "10-host.png"), fullPage: true, animations: "disabled", clip: { x: 0, y: 0, width: 1180, height: made.y + made.height + 24 } });
+  await page.page.getByRole("button", { name: "How round 1 was made" }).click();
+  await until("the first round", async () => /Round 1/.test(await page.page.getByLabel("Round", { exact: true }).locator("option:checked").innerText()));
+  await page.page.emulateMedia({ colorScheme: "dark" });
+  await page.page.locator("section", { has: page.page.getByRole("heading", { name: "How a prompt was made" }) }).last().screenshot({ path: join(folder, "11-host-how-a-prompt-was-made-dark.png"), animations: "disabled" });
 }
 
 /** A row of the demo's files as [label, text]. */

@@ -71,15 +71,3 @@ pub(crate) fn usage(spec: &FederationSpec, rows: &[Row], calls: u64) -> Usage {
     let mean = (total / rows.len().max(1)).div_ceil(BYTES_PER_TOKEN) as u64;
     Usage { input_tokens: calls * mean, output_tokens: calls * ANSWER_TOKENS, estimated: true }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_draw_of_participants_makes_the_figures_a_bound() {
-        assert!(note(None, true).starts_with("At most; answers"));
-        let drawn = note(Some(3), false);
-        assert!(drawn.starts_with("At most, as if every round asked you; each asks 3 of the participants"), "{drawn}");
-    }
-}

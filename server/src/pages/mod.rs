@@ -1,5 +1,4 @@
-//! The web pages: what a browser gets at `/`, `/join`, `/host`, `/nest`, and the files that they
-//! load.
+//! The web pages: what a browser gets at `/`, `/join`, `/host`, `/nest`, and the files that they load.
 //!
 //! Where the files come from is the caller's business: [`router`] takes them as bytes, named as the pages' build names
 //! them. Every answer carries the headers of [`headers`].
@@ -23,7 +22,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Serves the pages' files. A name is a path relative to the build's output with `/` between its parts: `index.html`,
-/// `host.html`, `nest.html`, `sw.js`, `assets/..`; a file named like another with `.br` or `.gz` behind it is its compressed form.
+/// `host.html`, `nest.html`, `sw.js`, `assets/..`; a file named like another with `.br` or `.gz` behind it is its
+/// compressed form.
 ///
 /// Without an `index.html` the pages' addresses say that the pages were not built, and how to build them.
 pub fn router(files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>) -> Router {

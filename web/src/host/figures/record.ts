@@ -70,7 +70,7 @@ export function fate(token: TokenRecord, k: number): string {
   if (token.released) return "released";
   switch (token.withheld) {
     case "noise":
-      return "held back: like no other word";
+      return "held back: in no cluster";
     case "not-representative":
       return "another word stands for its cluster";
     case "below-threshold":
@@ -94,7 +94,7 @@ export function outcomeText(found: Aggregation): string {
     "no-proposals": "nobody sent a proposal",
     "all-abstained": "every participant sent the given prompt back",
     "no-tokens": "every proposal was empty",
-    "all-noise": "no two words were alike",
+    "all-noise": "no word was in a cluster",
     "nothing-releasable": `no word was supported by ${found.release_threshold} participants`,
   };
   return `The prompt stayed as it was: ${reasons[found.reason ?? ""] ?? "the record gives no reason"}.`;

@@ -34,8 +34,8 @@ function entry(host: Host, live: LiveView, line: HistoryLine, open: number | nul
     ${line.before ? diffLine(line.before, line.prompt) : html`<p class="diff">${line.prompt.join(" ")}</p>`}
     ${same ? html`<p class="hint">The same words as before.</p>` : null}
     <div class="actions tight">
-      ${round > 0 && line.backTo === null ? html`<button type="button" class="small" aria-label=${`How round ${round} was made`} @click=${() => show(host, round)}>How it was made</button>` : null}
-      ${open !== null && round < open ? html`<button type="button" class="small" aria-label=${`Roll back to ${promptOf(round)}`} @click=${() => askFor(host, { kind: "roll-back", round: open, toRound: round })}>${newest ? `End round ${open}, keep this prompt` : "Roll back to this"}</button>` : null}
+      ${round > 0 && line.backTo === null ? html`<button type="button" class="small" @click=${() => show(host, round)}>How round ${round} was made</button>` : null}
+      ${open !== null && round < open ? html`<button type="button" class="small" @click=${() => askFor(host, { kind: "roll-back", round: open, toRound: round })}>${newest ? `End round ${open} with ${promptOf(round)}` : `Roll back to ${promptOf(round)}`}</button>` : null}
     </div>
   `;
 }

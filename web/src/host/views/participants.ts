@@ -13,7 +13,7 @@ export function participants(host: Host, live: LiveView): TemplateResult {
   return html`
     <section class="panel" aria-labelledby="participants-title">
       <h2 id="participants-title" tabindex="-1">Participants</h2>
-      <p>The server knows them by a number and their words alone. Who it is, only the invite that you gave them tells.</p>
+      <p>The server knows their words and their address, and no name. Which person one of them is, you know by the invite that you gave them.</p>
       ${all === null ? html`<p class="hint">The list is being fetched.</p>` : all.length === 0 ? html`<p class="hint">Nobody has joined yet.</p>` : list(host, live, all)}
     </section>
   `;
