@@ -59,10 +59,10 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match value {
         Value::Object(members) => {
-            members.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found))
+            members.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found));
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(n, value)| places(value, &format!("{at}/{n}"), found))
+            items.iter().enumerate().for_each(|(n, value)| places(value, &format!("{at}/{n}"), found));
         }
         _ => {}
     }
@@ -109,13 +109,13 @@ fn read_all(messages: &Value) {
     if let Some(entries) = comes_back::<Vec<TranscriptEntry>>(&messages["transcript"]) {
         assert!(entries.is_empty() || verify_chain("f", &entries).is_err(), "nobody made this chain");
     }
-    drop(comes_back::<CreateInvites>(&messages["invites"]));
-    drop(comes_back::<Join>(&messages["join"]));
-    drop(comes_back::<Joined>(&messages["joined"]));
-    drop(comes_back::<Receipt>(&messages["receipt"]));
-    drop(comes_back::<FederationView>(&messages["view"]));
-    drop(comes_back::<RoundView>(&messages["round"]));
-    drop(comes_back::<Problem>(&messages["problem"]));
+    let _ = comes_back::<CreateInvites>(&messages["invites"]);
+    let _ = comes_back::<Join>(&messages["join"]);
+    let _ = comes_back::<Joined>(&messages["joined"]);
+    let _ = comes_back::<Receipt>(&messages["receipt"]);
+    let _ = comes_back::<FederationView>(&messages["view"]);
+    let _ = comes_back::<RoundView>(&messages["round"]);
+    let _ = comes_back::<Problem>(&messages["problem"]);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use anyhow::{Context, Result, ensure};
 use feddtpt_shared::Digest;
 use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
-use feddtpt_shared::messages::{CreateFederation, CreateInvites, Join};
+use feddtpt_shared::host::invite_id;
+use feddtpt_shared::messages::{CreateFederation, CreateInvites, Join, Secret};
 use feddtpt_tests::conformance::{Run, add_example};
 use feddtpt_tests::serve::HOST_TOKEN;
 use feddtpt_tests::{Guest, Host, Serve, http, task};
@@ -36,7 +37,7 @@ async fn the_server_does_what_its_document_says() -> Result<()> {
             ("/api/v1/federations/{id}/rounds/{n}/proposal", vec![("path.n", "1".to_owned())]),
             ("/model/{id}/{file}", model),
         ],
-        without: Some("(/events|/participants/me)$"),
+        without: Some("(/events|/participants/me|/actions)$"),
         ..Run::default()
     };
     everything.check(serve.folder(), &document, &url).await?;
@@ -51,6 +52,19 @@ async fn the_server_does_what_its_document_says() -> Result<()> {
     over.check(serve.folder(), &document, &url).await?;
     let unknown = Run { name: "what is not there", tokens: tokens(&token), without: Some(STREAM), ..Run::default() };
     unknown.check(serve.folder(), &document, &url).await?;
+    let hosting = hosting(&host, &url).await?;
+    let acting = Run {
+        name: "a host at work",
+        tokens: tokens(&hosting.token),
+        parameters: vec![
+            ("path.id", format!("{:?}", hosting.federation)),
+            ("path.invite", format!("{:?}", hosting.invite)),
+            ("path.participant", format!("{:?}", hosting.participant)),
+        ],
+        only: Some("(/actions|/invites/.invite.|/participants/.participant.)$"),
+        ..Run::default()
+    };
+    acting.check(serve.folder(), &document, &url).await?;
     let leaving =
         Run { name: "leaving", tokens: tokens(&token), parameters: id(&open), only: Some(LEAVING), ..Run::default() };
     leaving.check(serve.folder(), &document, &url).await?;
@@ -69,6 +83,24 @@ async fn open_round(host: &Host, url: &str) -> Result<(String, String, String)> 
     Guest::join(url, &federation, &second, "silent").await?;
     guest.asked_for(1).await?;
     Ok((federation, guest.token().to_owned(), free))
+}
+
+/// What a host does something to.
+struct Hosting {
+    federation: String,
+    token: String,
+    invite: String,
+    participant: String,
+}
+
+/// A federation that gathers, with an invite to revoke and a participant to remove.
+async fn hosting(host: &Host, url: &str) -> Result<Hosting> {
+    let federation = host.create(task::small(2)?).await?;
+    let invites = host.invites(&federation, 2).await?;
+    let [used, free] = invites.try_into().map_err(|_| anyhow::anyhow!("not two invites"))?;
+    let guest = Guest::join(url, &federation, &used, "guest").await?;
+    let (token, participant) = (guest.token().to_owned(), guest.id().to_owned());
+    Ok(Hosting { federation, token, invite: invite_id(&Secret::new(free)), participant })
 }
 
 /// A federation that has ended, and a participant's token.
@@ -94,6 +126,7 @@ async fn document(url: &str) -> Result<Value> {
             "/api/v1/federations/{id}/invites",
             serde_json::to_value(CreateInvites { count: 2, valid_ms: Some(60_000) })?,
         ),
+        ("post", "/api/v1/federations/{id}/actions", json!({ "action": "pause" })),
         ("post", "/api/v1/federations/{id}/participants", serde_json::to_value(Join { nonce: Digest::of("nonce") })?),
         ("put", "/api/v1/federations/{id}/rounds/{n}/proposal", json!({ "prompt": ["read", "review"] })),
         ("post", "/v1/completions", json!({ "prompt": texts, "logprobs": 3, "temperature": 0.5 })),

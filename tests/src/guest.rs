@@ -12,6 +12,7 @@ use reqwest::Client;
 pub struct Guest {
     client: Client,
     federation: String,
+    id: String,
     token: String,
 }
 
@@ -23,7 +24,12 @@ impl Guest {
         let request = client.post(format!("{federation}/participants"));
         let request = request.bearer_auth(invite).json(&Join { nonce: Digest::of(name) });
         let joined: Joined = http::send(request).await?.json().context("joining")?;
-        Ok(Self { client, federation, token: joined.token.expose().to_owned() })
+        Ok(Self { client, federation, id: joined.participant, token: joined.token.expose().to_owned() })
+    }
+
+    /// Its name in the federation.
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     /// Its credential.

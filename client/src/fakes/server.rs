@@ -41,7 +41,7 @@ pub(crate) struct Inner {
     pub(crate) closing_early: Vec<u32>,
     /// Rounds that refuse the first upload and take the second.
     pub(crate) reopening: Vec<u32>,
-    revision: u64,
+    pub(crate) revision: u64,
 }
 
 impl Default for FakeServer {

@@ -4,12 +4,12 @@ use super::config::{ParticipantConfig, Review};
 use super::event::{Observer, ParticipantEvent};
 use super::journal;
 use super::server_calls::{persist, refused};
-use super::state::{MAX_PROMPTS_SEEN, Outcome, OutcomeStatus, PromptSeen, STATE_KEY, Stage, State};
+use super::state::{MAX_PROMPTS_SEEN, Outcome, OutcomeStatus, PromptSeen, RoundSummary, STATE_KEY, Stage, State};
 use crate::data::{Rows, task_digest};
 use crate::evaluate::Account;
 use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage, StorageError};
 use feddtpt_shared::federation::FederationStatus;
-use feddtpt_shared::messages::{FederationView, Instruction, RoundView, Secret};
+use feddtpt_shared::messages::{FederationView, Instruction, Proposal, RoundView, Secret};
 use feddtpt_shared::prompt::PromptError;
 use feddtpt_shared::{Prompt, Vocabulary};
 
@@ -186,6 +186,9 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                 self.end(state, status, view.prompt).await?;
                 Ok(())
             }
+            Instruction::Propose if Self::sent(state, view.round).is_some() && after != state.revision => {
+                self.send_again(state, view.round).await
+            }
             Instruction::Propose if self.takes_part(state, view.round) => self.open_round(state, view).await,
             Instruction::Propose | Instruction::Wait => {
                 self.observer.event(&ParticipantEvent::Waiting(view));
@@ -205,6 +208,19 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             Some(summary) => !summary.counted,
             None => self.config.max_rounds.is_none_or(|max| state.rounds.len() < max as usize),
         }
+    }
+
+    /// What was counted in `round`.
+    pub(super) fn sent(state: &State, round: u32) -> Option<&RoundSummary> {
+        state.rounds.iter().find(|summary| summary.round == round && summary.counted)
+    }
+
+    /// The server asks for what it has acknowledged before: it goes on from a backup that is older. It gets the same words.
+    async fn send_again(&self, state: &mut State, round: u32) -> Result<(), ParticipantError> {
+        let Some(sent) = Self::sent(state, round) else { return Ok(()) };
+        let proposal = Proposal { prompt: sent.proposal.clone() };
+        state.stage = Stage::Uploading { round, proposal, score: sent.score.clone() };
+        self.save(state).await
     }
 
     pub(super) fn note_prompt(state: &mut State, view: &RoundView) {

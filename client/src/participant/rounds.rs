@@ -113,7 +113,9 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let Stage::Uploading { round, proposal, score } = state.stage.clone() else { return Ok(()) };
         let token = state.token.clone().ok_or(ParticipantError::NoInvite)?;
         let send = || self.server.propose(&token, round, &proposal);
-        let llm_calls = state.account.budget.round_spent();
+        // Words that are sent once more, to a server that forgot them, cost what they did.
+        let llm_calls =
+            Self::sent(state, round).map_or_else(|| state.account.budget.round_spent(), |sent| sent.llm_calls);
         let counted = match persist(&self.clock, &self.observer, state.nonce, send).await {
             Ok(receipt) => {
                 self.observer.event(&ParticipantEvent::Uploaded { receipt, llm_calls });

@@ -15,6 +15,9 @@ use url::Url;
 /// The mean pause after the first failure is half of this.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
+/// Nobody waits longer than this because an API says so.
+const LONGEST_WISH: Duration = Duration::from_mins(10);
+
 /// An API with its settings, how many requests it takes at once, and what was spent on it.
 pub(super) struct Patient<T, C> {
     pub(super) transport: T,
@@ -60,9 +63,10 @@ impl<T: Transport, C: Clock> Patient<T, C> {
         let mut attempt = 1;
         loop {
             let (why, wait) = match self.transport.send(self.call(url.clone(), body)).await {
-                Ok(reply) if reply.status == 429 || reply.status >= 500 => {
-                    (refusal(config, &reply), reply.retry_after_ms.map(Duration::from_millis))
-                }
+                Ok(reply) if reply.status == 429 || reply.status >= 500 => (
+                    refusal(config, &reply),
+                    reply.retry_after_ms.map(|wish_ms| Duration::from_millis(wish_ms).min(LONGEST_WISH)),
+                ),
                 Ok(reply) => return Ok(reply),
                 Err(error) => (LlmError::Unavailable(hide(config, &error.0)), None),
             };

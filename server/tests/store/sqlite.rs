@@ -35,6 +35,17 @@ async fn what_was_there_is_there_after_a_restart() {
     assert_eq!(again.secret().await.unwrap(), secret);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn only_its_owner_reads_a_new_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let database = Database::open().await.unwrap();
+    for entry in std::fs::read_dir(database.folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", entry.path().display());
+    }
+}
+
 #[tokio::test]
 async fn a_newer_schema_is_refused() {
     let database = Database::open().await.unwrap();

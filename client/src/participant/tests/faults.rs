@@ -76,6 +76,32 @@ async fn another_submission_of_the_same_participant_is_adopted() {
 }
 
 #[tokio::test]
+async fn a_server_that_goes_on_from_a_backup_gets_the_same_words_again() {
+    let calm = World::default().run().await.expect("an outcome");
+    let world = World::default();
+    let (server, participant) = (world.server.clone(), world.participant());
+    let task = tokio::spawn(async move { participant.run(Some(invite())).await });
+    let first = loop {
+        tokio::task::yield_now().await;
+        let uploaded = |event: &ParticipantEvent| matches!(event, ParticipantEvent::Uploaded { .. });
+        if world.recorder.events().iter().any(uploaded) {
+            // The backup is older than the acknowledgement.
+            break server.change(|inner| {
+                (inner.round, inner.prompt) = (1, inner.spec.task.seed_prompt.clone());
+                inner.revision += 1;
+                inner.submissions.drain(..).next()
+            });
+        }
+    };
+    let outcome = task.await.expect("no panic").expect("an outcome");
+    assert_eq!(server.change(|inner| inner.submissions.first().cloned()), first);
+    assert_eq!((outcome.llm_calls, &outcome.final_prompt), (calm.llm_calls, &calm.final_prompt));
+    let mut rounds = outcome.rounds;
+    rounds.sort_by_key(|summary| summary.round);
+    assert_eq!(rounds, calm.rounds);
+}
+
+#[tokio::test]
 async fn a_refusing_llm_stops_the_participant_until_it_is_mended() {
     let world = World::default();
     world.llm.fail([LlmError::Refused("wrong key".to_owned())]);

@@ -35,10 +35,9 @@ pub(crate) async fn put_proposal(
     let now_ms = app.clock.now_ms();
     let submission = Submission { federation: id.clone(), round, participant: participant.id, prompt, digest, now_ms };
     let receipt = Json(Receipt { round, digest });
-    match app.store.submit(&submission).await? {
+    match submit(&app, submission).await? {
         SubmitOutcome::Accepted => {
             app.metrics.submission("accepted");
-            app.hub.ring(&id);
             Ok(receipt)
         }
         SubmitOutcome::Again => {
@@ -65,6 +64,20 @@ pub(crate) async fn put_proposal(
             Err(refuse(ProblemType::RoundClosed, closed(round, position)))
         }
     }
+}
+
+/// Submits, and rings for what is accepted, to the end: a tab that is closed meanwhile takes only the answer with it.
+async fn submit(app: &SharedApp, submission: Submission) -> Answer<SubmitOutcome> {
+    let app = SharedApp::clone(app);
+    let submitted = tokio::spawn(async move {
+        let outcome = app.store.submit(&submission).await;
+        if matches!(outcome, Ok(SubmitOutcome::Accepted)) {
+            app.hub.ring(&submission.federation);
+        }
+        outcome
+    });
+    let crashed = |_| refuse(ProblemType::Internal, "the server failed; the operator finds it in the log");
+    Ok(submitted.await.map_err(crashed)??)
 }
 
 fn closed(round: u32, position: Position) -> String {

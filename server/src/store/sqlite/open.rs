@@ -7,6 +7,8 @@ use crate::store::observer::Observed;
 use sqlx::SqlitePool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -26,6 +28,7 @@ impl SqliteStore {
             path: path.display().to_string(),
             reason: error.to_string(),
         };
+        make_private(path).map_err(|error| fail(&error))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -64,6 +67,19 @@ impl SqliteStore {
     pub(super) async fn read_secret(&self) -> Result<[u8; 32], StoreError> {
         let secret: Vec<u8> = sqlx::query_scalar("SELECT secret FROM server").fetch_one(&self.readers).await?;
         secret.try_into().map_err(|_| StoreError::corrupt("the secret", "it does not have 32 bytes"))
+    }
+}
+
+/// Makes a new file that nobody but its owner may read: the secret that tokens are derived from is in it. SQLite gives
+/// the same permissions to the files that it puts beside it. A file that is there keeps its own.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 
