@@ -4,7 +4,9 @@ mod store;
 
 pub use store::StoreClock;
 
+use crate::store::{Store, StoreError};
 use futures_util::future::BoxFuture;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
@@ -15,6 +17,14 @@ pub trait Clock: Send + Sync {
 
     /// Returns once `now_ms` has reached `deadline_ms`.
     fn sleep_until(&self, deadline_ms: u64) -> BoxFuture<'_, ()>;
+}
+
+/// The clock to go by with this store: the database's where servers share it, else the machine's.
+pub async fn clock_for(store: &Arc<dyn Store>) -> Result<Arc<dyn Clock>, StoreError> {
+    Ok(match StoreClock::follow(store).await? {
+        Some(shared) => shared,
+        None => Arc::new(SystemClock),
+    })
 }
 
 /// The machine's clock.

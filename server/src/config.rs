@@ -35,6 +35,8 @@ pub struct ServerConfig {
     /// How long other servers on the same database wait for the one that aggregates, beyond its last sign of life, in
     /// milliseconds.
     pub lease_ms: u64,
+    /// How long a participant's token can be used after the join, in milliseconds.
+    pub participant_valid_ms: u64,
     /// Longest wait of a long poll, in milliseconds.
     pub poll_wait_ms: u64,
     /// Longest time a request may take, long polls included, in milliseconds.
@@ -73,6 +75,7 @@ impl ServerConfig {
             inference_queue: 64,
             aggregation_threads: 1,
             lease_ms: 5_000,
+            participant_valid_ms: 90 * 24 * 60 * 60 * 1_000,
             poll_wait_ms: MAX_POLL_WAIT_MS,
             request_timeout_ms: MAX_POLL_WAIT_MS + 15_000,
             shutdown_grace_ms: 5_000,

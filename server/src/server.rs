@@ -2,7 +2,7 @@
 
 use crate::aggregator::{Aggregator, ModelAggregator};
 use crate::app::{App, SharedApp};
-use crate::clock::{Clock, StoreClock, SystemClock};
+use crate::clock::{Clock, clock_for};
 use crate::config::ServerConfig;
 use crate::credential::{self, Deriver, NoRandomness};
 use crate::fixed::FixedCache;
@@ -97,10 +97,7 @@ impl Server {
         let store = config.database.open().await?;
         let aggregator =
             model.as_ref().map(|model| -> Arc<dyn Aggregator> { Arc::new(ModelAggregator::new(Arc::clone(model))) });
-        let clock: Arc<dyn Clock> = match StoreClock::follow(&store).await? {
-            Some(shared) => shared,
-            None => Arc::new(SystemClock),
-        };
+        let clock = clock_for(&store).await?;
         let parts = Parts { store, clock, aggregator, model, web };
         Self::start_with(config, parts).await
     }

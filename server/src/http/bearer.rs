@@ -58,6 +58,10 @@ impl Bearer {
         if participant.federation != federation {
             return Err(refuse(ProblemType::Forbidden, "this token was issued for another federation"));
         }
+        if app.clock.now_ms().saturating_sub(participant.joined_ms) >= app.config.participant_valid_ms {
+            let detail = "this token has expired; ask the host for an invite and join again";
+            return Err(refuse(ProblemType::Unauthorized, detail));
+        }
         Ok(participant)
     }
 

@@ -122,6 +122,8 @@ pub struct ParticipantRecord {
     pub id: String,
     /// The federation it belongs to.
     pub federation: String,
+    /// When it joined.
+    pub joined_ms: u64,
     /// When it was last heard of.
     pub last_seen_ms: u64,
     /// Whether it has left, or was removed.

@@ -15,7 +15,7 @@ use crate::platform::InProcess;
 use crate::{models, task_file};
 use feddtpt_model::MaskedLm;
 use feddtpt_server::aggregator::ModelAggregator;
-use feddtpt_server::clock::SystemClock;
+use feddtpt_server::clock::clock_for;
 use feddtpt_server::{Parts, RunningServer, Server, StartError};
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Secret};
 use reqwest::Url;
@@ -67,9 +67,10 @@ pub(super) async fn run(context: &Context, args: ServeArgs) -> Result<(), Failur
 async fn start(context: &Context, args: &ServeArgs, token: Secret) -> Result<RunningServer, Failure> {
     let (config, endpoints) = settings::config(&context.settings, args, token)?;
     let model: Arc<dyn MaskedLm> = models::shipped().or_exit(Exit::Failure)?;
+    let store = config.database.open().await.or_exit_with(Exit::Failure, &config.database)?;
     let parts = Parts {
-        store: config.database.open().await.or_exit_with(Exit::Failure, &config.database)?,
-        clock: Arc::new(SystemClock),
+        clock: clock_for(&store).await.or_exit_with(Exit::Failure, &config.database)?,
+        store,
         aggregator: Some(Arc::new(ModelAggregator::new(Arc::clone(&model)))),
         model: endpoints.then_some(model),
         web: crate::web::web(),
@@ -116,6 +117,9 @@ fn say(server: &RunningServer, token_file: &Path, made: bool, opened: Option<&Op
     }
     let words = if made { "was made now and lies" } else { "lies" };
     print(format_args!("the host's token {words} in {}", token_file.display()));
+    if crate::web::has_pages() {
+        print(format_args!("the host's page is {scheme}://{}/host", server.local_addr()));
+    }
     if let Some(opened) = opened {
         print(format_args!("federation {}", opened.federation));
         print("invites, one participant each, shown this once:");

@@ -33,7 +33,7 @@ pub(super) async fn by_tokens(
     connection: &mut PgConnection,
     hashes: &[String],
 ) -> Result<HashMap<String, ParticipantRecord>, StoreError> {
-    let query = "SELECT token_hash, id, federation, last_seen_ms, left_ms, removed_ms FROM participants \
+    let query = "SELECT token_hash, id, federation, joined_ms, last_seen_ms, left_ms, removed_ms FROM participants \
                  WHERE token_hash = ANY ($1)";
     let rows = sqlx::query(query).bind(hashes).fetch_all(connection).await?;
     rows.iter().map(|row| Ok((row.try_get("token_hash")?, record(row)?))).collect()
@@ -43,6 +43,7 @@ fn record(row: &PgRow) -> Result<ParticipantRecord, StoreError> {
     Ok(ParticipantRecord {
         id: row.try_get("id")?,
         federation: row.try_get("federation")?,
+        joined_ms: from_column(row.try_get("joined_ms")?, "joined_ms")?,
         last_seen_ms: from_column(row.try_get("last_seen_ms")?, "last_seen_ms")?,
         left: row.try_get::<Option<i64>, _>("left_ms")?.is_some(),
         removed: row.try_get::<Option<i64>, _>("removed_ms")?.is_some(),

@@ -35,7 +35,7 @@ pub(super) async fn by_tokens(
     pool: &SqlitePool,
     hashes: &[String],
 ) -> Result<HashMap<String, ParticipantRecord>, StoreError> {
-    let query = "SELECT token_hash, id, federation, last_seen_ms, left_ms, removed_ms FROM participants \
+    let query = "SELECT token_hash, id, federation, joined_ms, last_seen_ms, left_ms, removed_ms FROM participants \
                  WHERE token_hash IN (SELECT value FROM json_each(?))";
     let rows = sqlx::query(query).bind(to_json(&hashes, "tokens")?).fetch_all(pool).await?;
     rows.iter().map(|row| Ok((row.try_get("token_hash")?, record(row)?))).collect()
@@ -45,6 +45,7 @@ fn record(row: &SqliteRow) -> Result<ParticipantRecord, StoreError> {
     Ok(ParticipantRecord {
         id: row.try_get("id")?,
         federation: row.try_get("federation")?,
+        joined_ms: from_column(row.try_get("joined_ms")?, "joined_ms")?,
         last_seen_ms: from_column(row.try_get("last_seen_ms")?, "last_seen_ms")?,
         left: row.try_get::<Option<i64>, _>("left_ms")?.is_some(),
         removed: row.try_get::<Option<i64>, _>("removed_ms")?.is_some(),

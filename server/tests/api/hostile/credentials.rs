@@ -44,6 +44,22 @@ async fn only_the_whole_token_opens() {
 }
 
 #[tokio::test]
+async fn a_token_is_for_a_time() {
+    let server = TestServer::start().await.with_federation().await;
+    let guest = server.guest().await;
+    let authorization = format!("Bearer {}", guest.token.expose());
+    server.clock.advance_ms(90 * 24 * 3_600 * 1_000 - 1);
+    assert_eq!(poll_as(&server, authorization.as_bytes()).await.status, 200);
+    server.clock.advance_ms(1);
+    let problem = poll_as(&server, authorization.as_bytes()).await.problem();
+    assert_eq!(problem.kind, ProblemType::Unauthorized);
+    assert!(problem.detail.contains("expired"), "{problem}");
+    assert_eq!(guest.submit(&server, 1, "good").await.problem().kind, ProblemType::Unauthorized);
+    // Whoever asks the host for an invite is there again.
+    server.guest().await.poll(&server, None).await;
+}
+
+#[tokio::test]
 async fn a_token_is_for_one_role() {
     let server = TestServer::start().await.with_federation().await;
     let invite = server.invite().await;

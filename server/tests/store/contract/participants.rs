@@ -10,6 +10,7 @@ pub async fn a_participant_is_known_by_its_token(store: &Arc<dyn Store>) {
     store.join(&request).await.unwrap();
     let known = async || store.participant(&request.token_hash).await.unwrap().unwrap();
     let expected = ParticipantRecord {
+        joined_ms: NOW_MS,
         id: request.participant.clone(),
         federation,
         last_seen_ms: NOW_MS,
