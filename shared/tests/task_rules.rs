@@ -77,8 +77,8 @@ fn each_broken_rule_is_named() {
         ("public_rows", |s| {
             s.task.public_rows = vec![Row { label: 0, text: RowText::single("x") }; MAX_PUBLIC_ROWS + 1];
         }),
-        ("host: give a name of 1 to 120 bytes", |s| s.host = Some(" ".to_owned())),
-        ("host: give a name", |s| s.host = Some("x".repeat(121))),
+        ("host: write 1 to 120 bytes", |s| s.host = Some(" ".to_owned())),
+        ("host: write 1 to", |s| s.host = Some("x".repeat(121))),
         ("host: holds the invisible character U+000A", |s| s.host = Some("City\nclinic".to_owned())),
         ("host: holds the invisible character U+202E", |s| s.host = Some("City \u{202E}clinic".to_owned())),
         ("rounds", |s| s.rounds = MAX_ROUNDS + 1),
