@@ -80,6 +80,8 @@ pub struct ServeSettings {
     /// Requests from one address.
     #[serde(deserialize_with = "rate")]
     pub address_rate: Option<Rate>,
+    /// Where traces go.
+    pub otlp_endpoint: Option<String>,
 }
 
 /// `[llm]`.

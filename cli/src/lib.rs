@@ -20,4 +20,5 @@ pub mod record;
 pub mod report;
 pub mod rows;
 pub mod task_file;
+pub mod traces;
 pub mod web;

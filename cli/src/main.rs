@@ -23,8 +23,12 @@ fn start(cli: Cli) -> Result<(), Failure> {
         Err(_) if matches!(cli.command, Command::Doctor(_)) => Settings::default(),
         loaded => loaded?,
     };
-    logging::start(&cli.global, &cli.command, &settings)?;
     platform::install_crypto();
+    let traces = logging::start(&cli.global, &cli.command, &settings)?;
     let runtime = tokio::runtime::Runtime::new().or_exit_with(Exit::Failure, "the threads cannot be started")?;
-    runtime.block_on(commands::run(cli, settings))
+    let ended = runtime.block_on(commands::run(cli, settings));
+    if let Some(traces) = traces {
+        traces.finish();
+    }
+    ended
 }

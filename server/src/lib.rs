@@ -35,6 +35,7 @@ mod rounds;
 mod router;
 mod server;
 pub mod store;
+pub mod trace;
 mod views;
 
 pub use config::ServerConfig;

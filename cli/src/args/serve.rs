@@ -48,6 +48,10 @@ pub struct ServeArgs {
     /// The same from one address, which a whole organisation may share [default: 1000/4000].
     #[arg(long, env = "FEDDTPT_ADDRESS_RATE", hide_env_values = true, value_name = "RATE/BURST")]
     pub address_rate: Option<Rate>,
+    /// Send traces to the collector there, such as `http://localhost:4318`, over OTLP (HTTP, protobuf; `/v1/traces` is added)
+    /// [default: none are made].
+    #[arg(long, env = "FEDDTPT_OTLP_ENDPOINT", hide_env_values = true, value_name = "URL")]
+    pub otlp_endpoint: Option<String>,
     /// Threads for the model's answers [default: one per core].
     #[arg(long, env = "FEDDTPT_THREADS", hide_env_values = true, value_name = "N", value_parser = crate::config::positive)]
     pub threads: Option<usize>,

@@ -5,7 +5,7 @@
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// Two rounds, few trials, everything released.
 const TASK: &str = r#"
@@ -96,6 +96,15 @@ impl Serving {
     pub fn links(&self) -> Vec<String> {
         let links = self.printed["links"].as_array().unwrap();
         links.iter().map(|link| link.as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Stops it in order, and says how it ended and what it logged.
+    #[cfg(unix)]
+    pub fn stop(mut self) -> (ExitStatus, String) {
+        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        let ended = self.process.wait().unwrap();
+        (ended, std::fs::read_to_string(self.path("serve.log")).unwrap())
     }
 
     /// Lets two participants play to the end; their states lie in `state-0` and `state-1`.

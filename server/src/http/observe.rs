@@ -9,6 +9,7 @@ use crate::limit::{Client, put_off};
 use crate::listen::Peer;
 use crate::metrics::RequestLabels;
 use crate::problem::{later, refuse};
+use crate::trace;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -18,6 +19,7 @@ use feddtpt_shared::problem::{Problem, ProblemType};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
+use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_REQUEST_ID_BYTES: usize = 64;
@@ -28,6 +30,8 @@ pub(crate) async fn observe(State(app): State<SharedApp>, mut request: Request, 
     let id = request_id(request.headers());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
+    let label = known(&method);
+    let span = trace::request(label, &route, &id);
     // Who it was is told only to those who look for it: an address is a person's.
     if let Some(Peer(peer)) = request.extensions().get().copied() {
         let client = client_address(peer, request.headers(), &app.config.trusted_proxies);
@@ -35,7 +39,7 @@ pub(crate) async fn observe(State(app): State<SharedApp>, mut request: Request, 
         request.extensions_mut().insert(Client(client));
     }
     let limit = Duration::from_millis(app.config.request_timeout_ms);
-    let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let handled = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone());
     let mut response = match tokio::time::timeout(limit, handled).await {
         Ok(Ok(response)) => response,
         Ok(Err(_panic)) => {
@@ -46,10 +50,11 @@ pub(crate) async fn observe(State(app): State<SharedApp>, mut request: Request, 
         Err(_) => later(ProblemType::Unavailable, "the answer took too long; try again").into_response(),
     };
     let status = response.status().as_u16();
+    trace::answered(&span, status);
     let took = started.elapsed();
     tracing::info!(id, %method, route, status, took_ms = took.as_millis(), "request");
     let problem = response.extensions().get::<Problem>().map(|problem| problem.kind);
-    app.metrics.answered(&RequestLabels { method: known(&method), route, status }, problem, took);
+    app.metrics.answered(&RequestLabels { method: label.to_owned(), route, status }, problem, took);
     if let Some(reason) = put_off(&response) {
         app.metrics.put_off(reason);
     }
@@ -66,9 +71,9 @@ fn finish(headers: &mut HeaderMap, id: &str) {
 }
 
 /// Methods are free text to HTTP; a label must not be.
-fn known(method: &Method) -> String {
+fn known(method: &Method) -> &str {
     let usual = [Method::GET, Method::PUT, Method::POST, Method::DELETE, Method::HEAD, Method::OPTIONS];
-    if usual.contains(method) { method.to_string() } else { "other".to_owned() }
+    if usual.contains(method) { method.as_str() } else { "other" }
 }
 
 /// The client's id if it is harmless, else a new one.

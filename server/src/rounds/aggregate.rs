@@ -10,11 +10,13 @@ use crate::aggregator::{Aggregated, AggregationRequest, Aggregator};
 use crate::app::App;
 use crate::fixed::Fixed;
 use crate::store::{Publication, Standing, StoreError, Transition};
+use crate::trace;
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::transcript::TranscriptEvent;
 use feddtpt_shared::{Digest, Prompt};
 use std::sync::Arc;
 use std::time::Instant;
+use tracing::Instrument;
 
 /// Aggregates and publishes, or fails the attempt with the method's reason.
 pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreError> {
@@ -34,7 +36,8 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     let proposals = accepted.into_iter().map(|proposal| proposal.prompt).collect();
     let started = Instant::now();
     let work = aggregate(Arc::clone(aggregator), standing, Arc::clone(&fixed), proposals);
-    let aggregated = match lease.keep(app, work).await {
+    let span = trace::aggregation(&state.id, state.position.round);
+    let aggregated = match lease.keep(app, work).instrument(span).await {
         Ok(aggregated) => aggregated,
         Err(next) => return Ok(next),
     };

@@ -3,12 +3,14 @@
 use super::{Next, next};
 use crate::app::{App, SharedApp};
 use crate::store::{StoreError, Transition};
+use crate::trace;
 use feddtpt_shared::federation::FederationStatus;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
+use tracing::Instrument;
 
 /// How long to wait after a store error, and between two looks when nothing seems to change: a bell that another server
 /// rang may get lost on its way.
@@ -116,7 +118,11 @@ async fn advance(app: &App, federation: &str) -> Result<Next, StoreError> {
 
 /// Takes one step, unless somebody else took it first: false then.
 pub(crate) async fn take(app: &App, step: &Transition) -> Result<bool, StoreError> {
-    if !app.store.apply(step).await? {
+    let to = step.to;
+    let span = trace::step(&step.federation, to.status, to.round, to.attempt, to.phase);
+    let taken = app.store.apply(step).instrument(span.clone()).await?;
+    trace::taken(&span, taken);
+    if !taken {
         tracing::debug!(federation = step.federation, "somebody else took the step");
         return Ok(false);
     }

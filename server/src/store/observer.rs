@@ -1,9 +1,11 @@
 //! How transactions and reads end, told to whoever counts them.
 
 use super::StoreError;
+use crate::trace;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
+use tracing::Instrument;
 
 /// How an attempt at a transaction, or a read, ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +46,11 @@ impl Observed {
         name: &'static str,
         work: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
-        let since = Instant::now();
-        let result = work.await;
+        let (since, span) = (Instant::now(), trace::store(name));
+        let result = work.instrument(span.clone()).await;
+        if result.is_err() {
+            trace::failed(&span);
+        }
         self.tell(name, if result.is_ok() { Outcome::Committed } else { Outcome::Failed }, since);
         result
     }

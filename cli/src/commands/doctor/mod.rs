@@ -14,7 +14,7 @@ use crate::args::{DoctorArgs, GlobalArgs};
 use crate::config::Settings;
 use crate::exit::{Exit, Failure};
 use crate::findings::{Finding, Verdict, worst};
-use crate::{models, task_file};
+use crate::{models, task_file, traces};
 use feddtpt_model::MaskedLm as _;
 use feddtpt_server::store::Database;
 use feddtpt_shared::messages::Secret;
@@ -48,6 +48,7 @@ async fn findings(settings: &Settings, global: &GlobalArgs, args: &DoctorArgs) -
             findings.extend(config.tls.as_ref().map(|files| certificate::check(files, now_s())));
             findings.push(network::public_url(args.public_url.as_ref(), &config));
             findings.push(clock(&config.database));
+            findings.extend(traces::collector(args, settings).map(network::collector));
         }
         Err(failure) => findings.push(Finding::fail("settings", failure.message)),
     }

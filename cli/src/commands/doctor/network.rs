@@ -1,6 +1,7 @@
 //! Addresses.
 
 use crate::findings::Finding;
+use crate::traces;
 use feddtpt_server::ServerConfig;
 use reqwest::Url;
 use std::io::ErrorKind;
@@ -66,5 +67,13 @@ pub(super) fn public_url(url: Option<&Url>, config: &ServerConfig) -> Finding {
                 .advise("a proxy must encrypt in front of it; name it with --trusted-proxy")
         }
         _ => Finding::ok(check, url.to_string()),
+    }
+}
+
+/// Whether traces can be sent there. Nobody is asked: a collector may come later.
+pub(super) fn collector(collector: &str) -> Finding {
+    match traces::endpoint(collector) {
+        Ok(url) => Finding::ok("traces", format!("they go to {url}")),
+        Err(failure) => Finding::fail("traces", failure.message).advise("write http://localhost:4318"),
     }
 }

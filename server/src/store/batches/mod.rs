@@ -9,11 +9,13 @@
 mod tests;
 
 use super::StoreError;
+use crate::trace;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
+use tracing::{Instrument, Span};
 
 /// A request that can go with others like it to the store `S`.
 pub(super) trait Batched<S>: Send + Sync + 'static {
@@ -38,6 +40,8 @@ type Lanes<S, Q> = HashMap<<Q as Batched<S>>::Lane, Vec<Waiting<S, Q>>>;
 
 struct Waiting<S, Q: Batched<S>> {
     request: Q,
+    /// Where it comes from: a batch has a task of its own.
+    span: Span,
     answer: oneshot::Sender<Result<Q::Answer, StoreError>>,
 }
 
@@ -65,7 +69,7 @@ impl<S: Clone + Send + Sync + 'static, Q: Batched<S>> Batches<S, Q> {
     pub(super) async fn ask(&self, store: &S, request: Q) -> Result<Q::Answer, StoreError> {
         let (answer, answered) = oneshot::channel();
         let lane = request.lane();
-        let waiting = Waiting { request, answer };
+        let waiting = Waiting { request, span: Span::current(), answer };
         let first = match self.lock().entry(lane.clone()) {
             Entry::Occupied(mut lane) => {
                 let lane = lane.get_mut();
@@ -99,8 +103,8 @@ struct Turn<S, Q: Batched<S>> {
 
 impl<S: Clone + Send + Sync + 'static, Q: Batched<S>> Turn<S, Q> {
     async fn serve(mut self, store: S) {
-        while let Some((requests, waiting)) = self.next() {
-            match Q::ask(&store, &requests).await {
+        while let Some((requests, waiting, span)) = self.next() {
+            match Q::ask(&store, &requests).instrument(span).await {
                 Ok(answers) => {
                     for (waiting, answer) in waiting.into_iter().zip(answers) {
                         // Whoever went away needs no answer.
@@ -117,7 +121,7 @@ type Senders<A> = Vec<oneshot::Sender<Result<A, StoreError>>>;
 
 impl<S, Q: Batched<S>> Turn<S, Q> {
     /// The next batch; `None` when nobody waits, and the lane is closed.
-    fn next(&mut self) -> Option<(Vec<Q>, Senders<Q::Answer>)> {
+    fn next(&mut self) -> Option<(Vec<Q>, Senders<Q::Answer>, Span)> {
         let mut lanes = self.batches.lock();
         let waiting = lanes.get_mut(&self.lane)?;
         waiting.retain(Waiting::is_waited_for);
@@ -129,7 +133,9 @@ impl<S, Q: Batched<S>> Turn<S, Q> {
         let rest = waiting.split_off(waiting.len().min(Q::MOST));
         let batch = std::mem::replace(waiting, rest);
         drop(lanes);
-        Some(batch.into_iter().map(|waiting| (waiting.request, waiting.answer)).unzip())
+        let span = trace::batch(batch.iter().map(|waiting| &waiting.span));
+        let (requests, answers) = batch.into_iter().map(|waiting| (waiting.request, waiting.answer)).unzip();
+        Some((requests, answers, span))
     }
 }
 
