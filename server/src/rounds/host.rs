@@ -43,6 +43,7 @@ pub(crate) fn decide(
     let status = state.position.status;
     match (action, status) {
         (HostAction::Cancel { .. }, FederationStatus::Cancelled) => Decision::Nothing,
+        _ if status.is_terminal() && is_done(state, action, &published) => Decision::Nothing,
         _ if status.is_terminal() => refuse("the federation has ended"),
         (HostAction::Pause, FederationStatus::Paused) => Decision::Nothing,
         (HostAction::Pause, _) => step(pause(state, now_ms)),
@@ -57,7 +58,8 @@ pub(crate) fn decide(
 fn pause(state: &FederationState, now_ms: u64) -> Transition {
     let to = Position { status: FederationStatus::Paused, ..state.position };
     let event = Some(TranscriptEvent::Paused { round: state.position.round });
-    let (opened_ms, paused_ms) = (state.opened_ms, Some(now_ms));
+    // Another server's clock may be ahead: a phase does not stand still before it has opened.
+    let (opened_ms, paused_ms) = (state.opened_ms, Some(now_ms.max(state.opened_ms)));
     Transition { opened_ms, paused_ms, event, ..Transition::of(state, to, now_ms) }
 }
 
@@ -94,7 +96,7 @@ fn close_round(standing: &Standing, spec: &FederationSpec, round: u32, now_ms: u
         Named::Open if standing.submissions < least => {
             refuse(format!("{} of at least {least} participants have submitted in round {round}", standing.submissions))
         }
-        Named::Open => step(close(state, now_ms, None)),
+        Named::Open => step(close(state, spec, now_ms, None)),
     }
 }
 
@@ -109,8 +111,7 @@ fn roll_back(
     match named(state.position, round) {
         Named::NotBegun => return refuse(format!("round {round} has not begun")),
         Named::Over => {
-            let back = published.named.and_then(|named| named.record["rolled_back_to"].as_u64());
-            return if back == Some(to_round.into()) {
+            return if went_back(&published, to_round) {
                 Decision::Nothing
             } else {
                 refuse(format!("round {round} is over; round {} is open", state.position.round))
@@ -131,6 +132,26 @@ fn roll_back(
         (next.to.status, next.paused_ms) = (FederationStatus::Paused, Some(now_ms));
     }
     step(next)
+}
+
+/// Whether the named round ended by going back to that one.
+fn went_back(published: &Published, to_round: u32) -> bool {
+    let back = published.named.as_ref().and_then(|named| named.record["rolled_back_to"].as_u64());
+    back == Some(to_round.into())
+}
+
+/// Whether a federation that has ended did so with what the host asks for: the answer may have been lost.
+fn is_done(state: &FederationState, action: &HostAction, published: &Published) -> bool {
+    let position = state.position;
+    match *action {
+        HostAction::CloseRound { round } => match named(position, round) {
+            Named::Over => true,
+            Named::Open => position.status == FederationStatus::Finished,
+            Named::NotBegun => false,
+        },
+        HostAction::RollBack { to_round, .. } => went_back(published, to_round),
+        HostAction::Pause | HostAction::Resume | HostAction::Cancel { .. } => false,
+    }
 }
 
 /// Where a round is that an action names.

@@ -17,8 +17,8 @@ pub(super) fn next(standing: &Standing, spec: &FederationSpec, now_ms: u64) -> N
     let elapsed_ms = now_ms.saturating_sub(state.opened_ms);
     match judge(policy, elapsed_ms, standing.submissions, standing.outstanding) {
         Verdict::OpenUntil(elapsed_ms) => Next::WaitUntil(state.opened_ms.saturating_add(elapsed_ms)),
-        Verdict::CloseEarly => Next::Step(Box::new(close(state, now_ms, None))),
-        Verdict::CloseAtLimit => Next::Step(Box::new(close(state, now_ms, Some(state.opened_ms)))),
+        Verdict::CloseEarly => Next::Step(Box::new(close(state, spec, now_ms, None))),
+        Verdict::CloseAtLimit => Next::Step(Box::new(close(state, spec, now_ms, Some(state.opened_ms)))),
         Verdict::Fail => {
             let reason = format!(
                 "round {}: {} of at least {} participants submitted within {} ms",
@@ -29,10 +29,16 @@ pub(super) fn next(standing: &Standing, spec: &FederationSpec, now_ms: u64) -> N
     }
 }
 
-/// Takes no more proposals: the round is aggregated.
-pub(super) fn close(state: &FederationState, now_ms: u64, active_since_ms: Option<u64>) -> Transition {
+/// Takes no more proposals: the round is aggregated, if there are still enough of them.
+pub(super) fn close(
+    state: &FederationState,
+    spec: &FederationSpec,
+    now_ms: u64,
+    active_since_ms: Option<u64>,
+) -> Transition {
     let to = Position { phase: Some(Phase::Aggregate), ..state.position };
-    Transition { active_since_ms, ..Transition::of(state, to, now_ms) }
+    let least_submissions = spec.policy.min_participants;
+    Transition { least_submissions, active_since_ms, ..Transition::of(state, to, now_ms) }
 }
 
 /// Fails the attempt: the round opens again, or the federation ends when it was tried often enough.

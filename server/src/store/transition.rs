@@ -11,6 +11,8 @@ pub struct Transition {
     pub federation: String,
     /// Where it must stand.
     pub from: Position,
+    /// Proposals that round `from.round` must hold: a removal may come between the decision and the step.
+    pub least_submissions: u32,
     /// Where it stands after.
     pub to: Position,
     /// When.
@@ -37,6 +39,7 @@ impl Transition {
         Self {
             federation: federation.into(),
             from,
+            least_submissions: 0,
             to,
             now_ms,
             opened_ms: now_ms,

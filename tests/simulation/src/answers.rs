@@ -3,18 +3,21 @@
 use crate::requests::What;
 use crate::violation::{Violation, promise};
 use crate::world::{Asked, World};
+use feddtpt_shared::Digest;
+use feddtpt_shared::federation::{FederationStatus, Phase};
+use feddtpt_shared::host::HostAction;
 use feddtpt_shared::messages::{Joined, Receipt};
 use feddtpt_shared::problem::{Problem, ProblemType};
-use feddtpt_shared::{Digest, federation::Phase};
 use serde::de::DeserializeOwned;
 
 const ANSWERS: &str = "every answer is one that fits";
+const GONE: &str = "nothing of a removed participant is accepted";
 const SAME: &str = "a repeated request gets the same answer";
 
 impl World<'_> {
     /// Looks at one.
     pub(crate) async fn answered(&mut self, asked: Asked) -> Result<(), Violation> {
-        let Asked { request, guest, at, heard, troubles, since, position, joining, task } = asked;
+        let Asked { request, guest, at, heard, troubles, since, position, joining, before, task } = asked;
         let what = request.what.clone();
         let answer = task.await.map_err(|error| Violation::new("no task panics", error.to_string()))?;
         let none = || Violation::new(ANSWERS, format!("{what:?}: no answer"));
@@ -22,6 +25,9 @@ impl World<'_> {
         let shown = || format!("{what:?} was answered {status} {}", String::from_utf8_lossy(&body));
         if status >= 500 {
             self.tally.count(format!("answers: {status}"));
+            if what.is_of_host() {
+                self.tally.count("faults: the host's request, the database is away");
+            }
             let excused = status == 503 && self.machines[at].faults.troubles() > troubles;
             return promise("5xx is 503, and only when the store fails", excused, shown);
         }
@@ -29,6 +35,8 @@ impl World<'_> {
             return Ok(());
         }
         let good = (200..300).contains(&status);
+        self.host.answered |= what.is_of_host() && self.host.last.as_ref().is_some_and(|last| last.what == what);
+        promise(GONE, !(good && before.removed && what.needs_presence()), shown)?;
         self.tally.count(format!("answers: {} {status}", name(&what)));
         match (&what, guest) {
             (What::View, _) if good => self.history.view(since, &read(&body)?),
@@ -36,7 +44,20 @@ impl World<'_> {
                 let federation = self.federation.clone();
                 self.history.record(since, &federation, read(&body)?)
             }
-            (What::Poll, Some(_)) if good => self.history.round(since, &read(&body)?),
+            (What::Poll, Some(_)) if good => {
+                let view = read(&body)?;
+                self.history.round(since, &view)?;
+                self.told_time(at, &view)
+            }
+            (What::Act(action), _) if good => {
+                self.history.view(since, &read(&body)?)?;
+                self.acted(action, before, position)
+            }
+            (What::Remove(guest), _) if good => {
+                self.removed(*guest, before, position);
+                Ok(())
+            }
+            (What::Revoke(guest), _) if good => self.revoked(*guest),
             (What::Join, Some(guest)) if good => self.joined(guest, &read(&body)?),
             (What::Submit { round, digest }, Some(guest)) if good => {
                 self.acknowledged(guest, *round, *digest, &read(&body)?)
@@ -54,13 +75,17 @@ impl World<'_> {
                 let fits = self.fits(what, guest, problem.kind, open, joining);
                 promise(ANSWERS, fits, || format!("{} in {position:?}, then {:?}", shown(), self.position))
             }
-            (_, None) => promise(ANSWERS, false, shown),
+            (what, None) => {
+                let problem: Problem = read(&body)?;
+                let fits = self.refusal_fits(what, problem.kind, before, position);
+                promise(ANSWERS, fits, || format!("{} in {position:?}, then {:?}", shown(), self.position))
+            }
         }
     }
 
     /// Whether a refusal is one that may be. `open` is the round that took proposals all the time.
     fn fits(&self, what: &What, guest: usize, kind: ProblemType, open: Option<u32>, joining: usize) -> bool {
-        let guest_left = self.guests[guest].leave_sent;
+        let guest_left = self.guests[guest].may_be_gone();
         match (what, kind) {
             (What::Join, ProblemType::WrongState) => {
                 self.position.is_some_and(|position| position.status.is_terminal())
@@ -69,8 +94,11 @@ impl World<'_> {
                 let others = self.guests.iter().filter(|guest| guest.join_sent).count().max(joining);
                 others > self.spec.policy.capacity as usize
             }
+            (What::Join, ProblemType::Unauthorized) => self.guests[guest].revoke_sent,
             (What::Submit { .. } | What::Poll, ProblemType::Unauthorized) => guest_left,
-            (What::Submit { round, .. }, ProblemType::RoundClosed) => open != Some(*round),
+            (What::Submit { round, .. }, ProblemType::RoundClosed) => {
+                open != Some(*round) || self.asks(guest) == Some(false)
+            }
             (What::Submit { round, digest }, ProblemType::AlreadySubmitted) => {
                 let mut sent = self.history.sent.iter();
                 sent.any(|(other, sent)| sent.round == *round && sent.guest == guest && other != digest)
@@ -79,11 +107,20 @@ impl World<'_> {
         }
     }
 
+    /// Whether the open round asks a guest, if that is known.
+    fn asks(&self, guest: usize) -> Option<bool> {
+        let position = self.position?;
+        let asked = self.history.asked.get(&(position.round, position.attempt))?;
+        Some(asked.contains(&self.guests[guest].joined.as_ref()?.participant))
+    }
+
     fn joined(&mut self, guest: usize, joined: &Joined) -> Result<(), Violation> {
         let twice = self.guests.iter().enumerate().any(|(other, known)| {
             other != guest && known.joined.as_ref().is_some_and(|known| known.participant == joined.participant)
         });
         promise("an invite admits one participant", !twice, || format!("{} is two guests", joined.participant))?;
+        self.guests[guest].joined.get_or_insert_with(|| joined.clone());
+        self.admits_nobody(guest)?;
         let known = self.guests[guest].joined.get_or_insert_with(|| joined.clone());
         promise(SAME, known == joined, || {
             format!("guest {guest} is {}, then {}", known.participant, joined.participant)
@@ -91,6 +128,9 @@ impl World<'_> {
     }
 
     fn acknowledged(&mut self, guest: usize, round: u32, digest: Digest, receipt: &Receipt) -> Result<(), Violation> {
+        if self.position.is_some_and(|position| position.status == FederationStatus::Paused) {
+            self.tally.count("results: proposals accepted in a pause");
+        }
         let right = receipt.round == round && receipt.digest == digest;
         promise(ANSWERS, right, || format!("guest {guest} in round {round}: {receipt:?} instead of {digest}"))?;
         let known = *self.history.acknowledged.entry((round, guest)).or_insert(digest);
@@ -112,6 +152,13 @@ fn name(what: &What) -> &'static str {
         What::Submit { .. } => "submit",
         What::Poll => "poll",
         What::Leave => "leave",
+        What::Act(HostAction::Pause) => "pause",
+        What::Act(HostAction::Resume) => "resume",
+        What::Act(HostAction::CloseRound { .. }) => "close the round",
+        What::Act(HostAction::RollBack { .. }) => "roll back",
+        What::Act(HostAction::Cancel { .. }) => "cancel",
+        What::Remove(_) => "remove",
+        What::Revoke(_) => "revoke",
         What::View => "look",
         What::Transcript => "record",
     }

@@ -93,6 +93,12 @@ impl Faults {
         cut + struck_before + struck_after + stalled_before + stalled_after
     }
 
+    /// How many writes were made to hang.
+    pub fn hung(&self) -> u64 {
+        let Bites { stalled_before, stalled_after, .. } = self.bites();
+        stalled_before + stalled_after
+    }
+
     /// Cuts the database off, or not.
     pub fn cut(&self, cut: bool) {
         self.state().cut = cut;

@@ -2,6 +2,7 @@
 //! going on: a server that is killed while a write hangs, an aggregation that outlives its lease.
 
 use crate::draw::Draw;
+use crate::host_scenes::{host, host_scene};
 use crate::scenes::scene;
 use crate::schedule::{Fate, Federation, Kind, Operation, Schedule, Step, Which};
 use crate::spec::{GROUPS, MAX_PROMPT_TOKENS};
@@ -24,7 +25,7 @@ pub fn hits(kind: Kind) -> impl Iterator<Item = &'static str> {
 const SHARED_HITS: [&str; 3] =
     ["faults: change not told", "results: steps left to another server", "results: steps taken by another server"];
 
-const HITS: [&str; 20] = [
+const HITS: [&str; 44] = [
     "faults: aggregation crashed",
     "faults: aggregation failed",
     "faults: aggregation held",
@@ -34,16 +35,40 @@ const HITS: [&str; 20] = [
     "faults: request killed with its server",
     "faults: request lost",
     "faults: response lost",
+    "faults: the host's request killed with its server",
+    "faults: the host's request, abandonedafter",
+    "faults: the host's request, abandonedbefore",
+    "faults: the host's request, requestlost",
+    "faults: the host's request, responselost",
+    "faults: the host's request, the database is away",
     "faults: write failed after it was done",
     "faults: write failed before it was done",
     "faults: write hung after it was done",
     "faults: write hung before it was done",
     "operations: a clock is set back",
     "operations: a clock is set forward",
+    "operations: host: cancel",
+    "operations: host: close the round",
+    "operations: host: pause",
+    "operations: host: remove a participant",
+    "operations: host: repeat",
+    "operations: host: resume",
+    "operations: host: revoke an invite",
+    "operations: host: roll back",
     "operations: repeat",
     "operations: submit, late",
     "results: attempts failed",
+    "results: clocks of a phase compared",
+    "results: federations cancelled",
+    "results: invites revoked",
+    "results: participants removed",
+    "results: pauses",
+    "results: proposals accepted in a pause",
+    "results: proposals withdrawn",
+    "results: rounds closed by the host",
     "results: rounds published",
+    "results: rounds rolled back",
+    "results: rounds that did not ask everybody",
     "results: tokens withheld below the threshold",
 ];
 
@@ -62,10 +87,17 @@ pub fn generate(seed: u64, store: Kind) -> Schedule {
     while steps.len() < length {
         if draw.percent(22) {
             steps.extend(scene(&mut draw, servers));
+        } else if draw.percent(10) {
+            steps.extend(host_scene(&mut draw, servers));
         } else {
             let operation = operation(&mut draw, servers);
             steps.push(step(operation, &mut draw));
         }
+    }
+    if draw.percent(10) {
+        let cancel = Operation::Cancel { at: draw.below(servers), fate: fate(&mut draw) };
+        let place = steps.len() - draw.below(4);
+        steps.insert(place, step(cancel, &mut draw));
     }
     Schedule { store, servers, federation, diligent: draw.percent(60), steps }
 }
@@ -73,6 +105,8 @@ pub fn generate(seed: u64, store: Kind) -> Schedule {
 fn federation(draw: &mut Draw, seed: u64) -> Federation {
     let quorum = draw.pick(&[1, 2, 2, 3]);
     let min_participants = draw.pick(&[1, 2, 2, 3]);
+    let few = draw.percent(25);
+    let clients = min_participants + u32_below(draw, 2);
     let policy = RoundPolicy {
         quorum,
         min_participants,
@@ -81,14 +115,17 @@ fn federation(draw: &mut Draw, seed: u64) -> Federation {
         max_duration_ms: LONG_MS,
         max_retries: draw.pick(&[0, 1, 1, 2]),
         capacity: draw.pick(&[3, 4, 5, 20, 20]),
-        clients_per_round: None,
+        clients_per_round: few.then_some(clients),
     };
     let names = Strategy::ALL.map(|(_, name)| name);
+    // Few proposals reach a low threshold only.
+    let threshold = draw.pick(&[if few { Some(clients) } else { None }, None, Some(1), Some(2), Some(3)]);
+    let threshold = if few && clients < 2 { Some(1) } else { threshold };
     let strategy = StrategySettings {
         name: if draw.percent(50) { Strategy::Feddtpt } else { draw.pick(&names) },
         min_points: draw.pick(&[1, 2, 2, 3]),
         noise: draw.pick(&[NoisePolicy::Drop, NoisePolicy::Keep]),
-        release_threshold: draw.pick(&[None, None, Some(1), Some(2), Some(3)]),
+        release_threshold: threshold.map(|threshold: u32| if few { threshold.min(clients) } else { threshold }),
         center: draw.percent(50),
         ..StrategySettings::default()
     };
@@ -132,7 +169,7 @@ pub(crate) fn submit(draw: &mut Draw, servers: usize) -> Operation {
 
 fn operation(draw: &mut Draw, servers: usize) -> Operation {
     let (guest, at) = (draw.below(GUESTS), draw.below(servers));
-    match draw.below(100) {
+    match draw.below(108) {
         0..10 => Operation::Join { guest, at, fate: fate(draw) },
         10..42 => submit(draw, servers),
         42..48 => Operation::Repeat { guest, at },
@@ -151,7 +188,9 @@ fn operation(draw: &mut Draw, servers: usize) -> Operation {
         96..97 => Operation::Release { at },
         97..98 => Operation::Fail { at, crash: draw.percent(50) },
         98..99 => Operation::Deafen { at, changes: 1 + u32_below(draw, 6) },
-        _ => Operation::Hold { at },
+        99..100 => Operation::Hold { at },
+        100..106 => host(draw, servers),
+        _ => Operation::HostRepeat { at },
     }
 }
 

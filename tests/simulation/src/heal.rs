@@ -1,5 +1,6 @@
 //! The end of a schedule: everything is mended, and the federation must come to its end.
 
+use crate::host;
 use crate::replica::Machine;
 use crate::requests::{Request, What};
 use crate::schedule::{Fate, Which};
@@ -46,10 +47,11 @@ pub async fn heal(world: &mut World<'_>, diligent: bool) -> Result<(), Violation
             FederationStatus::Finished | FederationStatus::Failed | FederationStatus::Cancelled => break,
             FederationStatus::Gathering => gather(world, at, quorum).await?,
             FederationStatus::Running if diligent => propose(world, at).await?,
-            FederationStatus::Running | FederationStatus::Paused => {}
+            FederationStatus::Running => {}
+            FederationStatus::Paused => host::resume(world, at).await?,
         }
         if world.position == Some(position) {
-            world.machines.iter().for_each(|machine| machine.clock.advance_ms(longest_ms));
+            world.pass(longest_ms);
             world.settle().await?;
         }
         if world.position == Some(position) {
@@ -75,17 +77,18 @@ async fn repeat(world: &mut World<'_>, at: usize) -> Result<(), Violation> {
             send(world, again, guest, at, Fate::Answered).await?;
         }
     }
-    world.settle().await
+    world.settle().await?;
+    host::repeat_unanswered(world, at).await
 }
 
 /// Who is missing for the quorum comes.
 async fn gather(world: &mut World<'_>, at: usize, quorum: u32) -> Result<(), Violation> {
     for guest in (0..world.guests.len()).rev() {
-        let present = world.guests.iter().filter(|guest| guest.joined.is_some() && !guest.leave_sent).count();
+        let present = world.guests.iter().filter(|guest| guest.joined.is_some() && !guest.may_be_gone()).count();
         if present >= quorum as usize {
             break;
         }
-        if world.guests[guest].joined.is_none() {
+        if world.guests[guest].joined.is_none() && !world.guests[guest].revoke_sent {
             let request = world.guests[guest].join(&world.federation);
             send(world, Some(request), guest, at, Fate::Answered).await?;
             world.settle().await?;
@@ -99,7 +102,7 @@ async fn propose(world: &mut World<'_>, at: usize) -> Result<(), Violation> {
     let Some(position) = world.position else { return Ok(()) };
     for guest in 0..world.guests.len() {
         let known = &world.guests[guest];
-        let done = known.leave_sent || world.history.acknowledged.contains_key(&(position.round, guest));
+        let done = known.may_be_gone() || world.history.acknowledged.contains_key(&(position.round, guest));
         if known.joined.is_none() || done {
             continue;
         }

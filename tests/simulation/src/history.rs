@@ -3,10 +3,11 @@
 use crate::violation::{Violation, promise};
 use feddtpt_server::store::{FederationState, Position};
 use feddtpt_shared::federation::{FederationStatus, Phase};
+use feddtpt_shared::host::HostAction;
 use feddtpt_shared::messages::{FederationView, Instruction, RoundView};
 use feddtpt_shared::transcript::{TranscriptEntry, verify_chain};
 use feddtpt_shared::{Digest, Prompt};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What happened so far.
 #[derive(Debug, Default)]
@@ -19,6 +20,14 @@ pub struct History {
     pub acknowledged: BTreeMap<(u32, usize), Digest>,
     /// Where the federation was last seen, whoever saw it.
     pub reached: Mark,
+    /// Proposals that a removal must have taken out.
+    pub owed: BTreeSet<Digest>,
+    /// What the host was told is done.
+    pub acted: Vec<HostAction>,
+    /// Whom each attempt at a round asks, by round and attempt, where not everybody is asked.
+    pub asked: BTreeMap<(u32, u32), BTreeSet<String>>,
+    /// Where the federation stood still, by the count of pauses and the round.
+    pub(crate) pauses: BTreeMap<(usize, u32), (u32, Option<Phase>)>,
     /// The record as far as it was seen.
     pub record: Vec<TranscriptEntry>,
     published: BTreeMap<u32, Prompt>,
@@ -117,7 +126,7 @@ impl History {
         let facts = Facts { status: view.status, round: view.round, participants: view.participants };
         self.agree(view.revision, &facts)?;
         let running = view.status == FederationStatus::Running;
-        if running {
+        if running || (view.status == FederationStatus::Paused && view.round > 0) {
             self.publishes(view.round.saturating_sub(1), &view.prompt)?;
         }
         let told = format!("{:?} in {:?}", view.instruction, view.status);

@@ -9,16 +9,22 @@
 //! aggregation. What is not: sockets (requests go in through [`Inside`](feddtpt_server::Inside)), the model (a small table
 //! of embeddings), time, and the way on which servers hear of each other's changes, so that it can lose some.
 
+pub mod acted;
 pub mod answers;
+pub mod asked;
+pub mod before;
 pub mod draw;
 pub mod fault;
 pub mod generate;
 pub mod grapevine;
 pub mod heal;
 pub mod history;
+pub mod host;
+mod host_scenes;
 pub mod invariants;
 pub mod method;
 mod names;
+pub mod open_phase;
 pub mod panics;
 pub mod place;
 pub mod play;

@@ -2,6 +2,7 @@
 
 use crate::replica::HOST_TOKEN;
 use axum::http::Method;
+use feddtpt_shared::host::{HostAction, invite_id};
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Join, Joined, Proposal, Secret, submission_digest};
 use feddtpt_shared::{Digest, Prompt};
 use serde::Serialize;
@@ -39,6 +40,12 @@ pub enum What {
     Poll,
     /// To leave.
     Leave,
+    /// To do something to the course of the federation, for the host.
+    Act(HostAction),
+    /// To remove this guest.
+    Remove(usize),
+    /// To take back the invite of this guest.
+    Revoke(usize),
     /// To see the public view.
     View,
     /// To see the record.
@@ -47,6 +54,7 @@ pub enum What {
 
 /// A participant, or one to be.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is whether one thing has happened, in whatever order")]
 pub struct Guest {
     invite: Secret,
     nonce: Digest,
@@ -58,6 +66,14 @@ pub struct Guest {
     pub leave_sent: bool,
     /// Whether it was answered.
     pub left: bool,
+    /// Whether a request to remove it has left.
+    pub remove_sent: bool,
+    /// Whether it was answered.
+    pub removed: bool,
+    /// Whether a request to take its invite back has left.
+    pub revoke_sent: bool,
+    /// Whether that was done.
+    pub revoked: bool,
     /// The request that a client without an answer repeats.
     pub last: Option<Request>,
 }
@@ -82,14 +98,23 @@ impl Request {
         Self::public(format!("/api/v1/federations/{federation}/transcript"), What::Transcript)
     }
 
+    fn of_host(method: Method, path: String, what: What) -> Self {
+        Self { method, path, bearer: Some(Secret::new(HOST_TOKEN)), body: None, what }
+    }
+
     fn host(path: String, body: &impl Serialize) -> Self {
-        let bearer = Some(Secret::new(HOST_TOKEN));
-        Self { method: Method::POST, path, bearer, body: json(body), what: What::Host }
+        Self { body: json(body), ..Self::of_host(Method::POST, path, What::Host) }
     }
 
     /// A new federation.
     pub fn create(body: &CreateFederation) -> Self {
         Self::host("/api/v1/federations".to_owned(), body)
+    }
+
+    /// Something that the host does to the course of the federation.
+    pub fn act(federation: &str, action: HostAction) -> Self {
+        let path = format!("/api/v1/federations/{federation}/actions");
+        Self { body: json(&action), ..Self::of_host(Method::POST, path, What::Act(action)) }
     }
 
     /// New invites.
@@ -103,7 +128,37 @@ impl Guest {
     /// Has an invite and has not used it.
     pub fn new(number: usize, invite: Secret) -> Self {
         let nonce = Digest::of(format!("nonce of {number}"));
-        Self { invite, nonce, join_sent: false, joined: None, leave_sent: false, left: false, last: None }
+        Self {
+            invite,
+            nonce,
+            join_sent: false,
+            joined: None,
+            leave_sent: false,
+            left: false,
+            remove_sent: false,
+            removed: false,
+            revoke_sent: false,
+            revoked: false,
+            last: None,
+        }
+    }
+
+    /// Whether it may be gone, as far as anybody who asked for it knows.
+    pub fn may_be_gone(&self) -> bool {
+        self.leave_sent || self.remove_sent
+    }
+
+    /// The host removes it, the guest of this number; `None` for who has not joined.
+    pub fn remove(&self, federation: &str, number: usize) -> Option<Request> {
+        let participant = &self.joined.as_ref()?.participant;
+        let path = format!("/api/v1/federations/{federation}/participants/{participant}");
+        Some(Request::of_host(Method::DELETE, path, What::Remove(number)))
+    }
+
+    /// The host takes its invite back, that of the guest of this number.
+    pub fn revoke(&self, federation: &str, number: usize) -> Request {
+        let path = format!("/api/v1/federations/{federation}/invites/{}", invite_id(&self.invite));
+        Request::of_host(Method::DELETE, path, What::Revoke(number))
     }
 
     /// Joins.

@@ -72,6 +72,22 @@ pub enum Operation {
     Poll { guest: usize, at: usize, wait: bool },
     /// A guest leaves.
     Leave { guest: usize, at: usize, fate: Fate },
+    /// The host stops the clock.
+    Pause { at: usize, fate: Fate },
+    /// The host lets it run again.
+    Resume { at: usize, fate: Fate },
+    /// The host does not wait for more proposals in the open round.
+    CloseRound { at: usize, fate: Fate },
+    /// The host ends the open round and goes back by `back` rounds and one; before the first that is the seed prompt.
+    RollBack { at: usize, back: u32, fate: Fate },
+    /// The host ends the federation.
+    Cancel { at: usize, fate: Fate },
+    /// The host removes a guest.
+    Remove { guest: usize, at: usize, fate: Fate },
+    /// The host takes back the invite of a guest.
+    Revoke { guest: usize, at: usize, fate: Fate },
+    /// The host repeats its last request word by word.
+    HostRepeat { at: usize },
     /// Anybody looks at the federation and its record.
     Look { at: usize },
     /// All clocks go on.

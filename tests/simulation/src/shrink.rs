@@ -67,6 +67,7 @@ fn simpler_federation(best: &Schedule) -> Vec<Schedule> {
         with(&|schedule| schedule.federation.strategy.release_threshold = None),
         with(&|schedule| schedule.federation.seed = 0),
         with(&|schedule| schedule.federation.policy = plain.clone()),
+        with(&|schedule| schedule.federation.policy.clients_per_round = None),
         with(&|schedule| schedule.federation.policy.max_retries = 0),
         with(&|schedule| schedule.federation.policy.quorum = 1),
         with(&|schedule| schedule.federation.policy.min_participants = 1),
@@ -131,9 +132,15 @@ struct Parts<'o> {
 fn parts(operation: &mut Operation) -> Parts<'_> {
     let none = Parts::default();
     match operation {
-        Operation::Join { guest, at, fate } | Operation::Leave { guest, at, fate } => {
-            Parts { guest: Some(guest), at: Some(at), fate: Some(fate), ..none }
-        }
+        Operation::Join { guest, at, fate }
+        | Operation::Leave { guest, at, fate }
+        | Operation::Remove { guest, at, fate }
+        | Operation::Revoke { guest, at, fate } => Parts { guest: Some(guest), at: Some(at), fate: Some(fate), ..none },
+        Operation::Pause { at, fate }
+        | Operation::Resume { at, fate }
+        | Operation::CloseRound { at, fate }
+        | Operation::Cancel { at, fate } => Parts { at: Some(at), fate: Some(fate), ..none },
+        Operation::RollBack { at, back, fate } => Parts { at: Some(at), fate: Some(fate), count: Some(back), ..none },
         Operation::Submit { guest, at, words, fate, .. } => {
             Parts { guest: Some(guest), at: Some(at), fate: Some(fate), words: Some(words), ..none }
         }
@@ -145,6 +152,7 @@ fn parts(operation: &mut Operation) -> Parts<'_> {
         Operation::Fail { at, crash } => Parts { at: Some(at), flag: Some(crash), ..none },
         Operation::Deafen { at, changes } => Parts { at: Some(at), count: Some(changes), ..none },
         Operation::Look { at }
+        | Operation::HostRepeat { at }
         | Operation::Jump { at, .. }
         | Operation::Kill { at }
         | Operation::Start { at }

@@ -2,6 +2,7 @@
 
 use crate::generate::GUESTS;
 use crate::history::Sent;
+use crate::host;
 use crate::requests::{Guest, Request, What};
 use crate::schedule::{Fate, Operation, Step, Which};
 use crate::spec::prompt;
@@ -53,15 +54,24 @@ async fn operate(world: &mut World<'_>, operation: &Operation) -> Result<bool, V
             let request = world.guests[guest].leave(&world.federation);
             send(world, request, guest, at % machines, fate).await
         }
+        Operation::Pause { .. }
+        | Operation::Resume { .. }
+        | Operation::CloseRound { .. }
+        | Operation::RollBack { .. }
+        | Operation::Cancel { .. }
+        | Operation::Remove { .. }
+        | Operation::Revoke { .. }
+        | Operation::HostRepeat { .. } => host::operate(world, operation).await,
         Operation::Look { at } => {
             let (view, transcript) = (Request::view(&world.federation), Request::transcript(&world.federation));
             Ok(world.send(view, None, at % machines, true) && world.send(transcript, None, at % machines, true))
         }
         Operation::Pass { ms } => {
-            world.machines.iter().for_each(|machine| machine.clock.advance_ms(ms));
+            world.pass(ms);
             Ok(true)
         }
         Operation::Jump { at, ms } => {
+            world.jumped = true;
             world.machines[at % machines].jump(ms);
             Ok(true)
         }
@@ -73,7 +83,7 @@ async fn operate(world: &mut World<'_>, operation: &Operation) -> Result<bool, V
 }
 
 /// The guest of this number, or the next one of the schedule's whom it fits: a step without an effect shows nothing.
-fn who(world: &World<'_>, guest: usize, fits: impl Fn(&Guest) -> bool) -> Option<usize> {
+pub(crate) fn who(world: &World<'_>, guest: usize, fits: impl Fn(&Guest) -> bool) -> Option<usize> {
     (0..GUESTS).map(|offset| (guest + offset) % GUESTS).find(|&guest| fits(&world.guests[guest]))
 }
 
@@ -140,14 +150,25 @@ pub async fn send(
 ) -> Result<bool, Violation> {
     let Some(request) = request else { return Ok(false) };
     world.guests[guest].last = Some(request.clone());
+    dispatch(world, request, Some(guest), at, fate).await
+}
+
+/// Sends the request of a guest or of the host, and does to it what its fate is.
+pub(crate) async fn dispatch(
+    world: &mut World<'_>,
+    request: Request,
+    guest: Option<usize>,
+    at: usize,
+    fate: Fate,
+) -> Result<bool, Violation> {
     match fate {
         Fate::RequestLost => {
             world.tally.count("faults: request lost");
             Ok(true)
         }
-        Fate::Answered => Ok(world.send(request, Some(guest), at, true)),
+        Fate::Answered => Ok(world.send(request, guest, at, true)),
         Fate::ResponseLost => {
-            let sent = world.send(request, Some(guest), at, false);
+            let sent = world.send(request, guest, at, false);
             world.tally.add("faults: response lost", u64::from(sent));
             Ok(sent)
         }
@@ -156,7 +177,7 @@ pub async fn send(
             world.settle().await?;
             let after = fate == Fate::AbandonedAfter;
             world.machines[at].faults.stall(0, after);
-            let sent = world.send(request, Some(guest), at, false);
+            let sent = world.send(request, guest, at, false);
             world.settle().await?;
             if let Some(asked) = world.asked.pop_if(|asked| sent && !asked.task.is_finished() && asked.at == at) {
                 asked.task.abort();
@@ -177,6 +198,9 @@ pub async fn kill(world: &mut World<'_>, at: usize) -> Result<bool, Violation> {
     for asked in world.asked.extract_if(.., |asked| asked.at == at) {
         asked.task.abort();
         world.tally.count("faults: request killed with its server");
+        if asked.request.what.is_of_host() {
+            world.tally.count("faults: the host's request killed with its server");
+        }
     }
     world.count_method(&method);
     drop(method);

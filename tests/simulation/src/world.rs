@@ -1,8 +1,10 @@
 //! Everything that one schedule plays with.
 
+use crate::before::{Before, Host};
 use crate::grapevine::Grapevine;
 use crate::history::{History, Mark};
 use crate::method::Method;
+use crate::open_phase::OpenPhase;
 use crate::place::Backing;
 use crate::pulse::Pulse;
 use crate::replica::Machine;
@@ -12,8 +14,8 @@ use crate::spec::{spec, vocabulary};
 use crate::tally::Tally;
 use crate::violation::Violation;
 use anyhow::{Result, anyhow, ensure};
-use feddtpt_server::store::Position;
-use feddtpt_shared::federation::FederationSpec;
+use feddtpt_server::store::{FederationState, Position};
+use feddtpt_shared::federation::{FederationSpec, FederationStatus};
 use feddtpt_shared::messages::{CreateFederation, Created, Invites};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -43,6 +45,14 @@ pub struct World<'p> {
     pub history: History,
     /// Where the federation stood when all was calm last.
     pub position: Option<Position>,
+    /// The whole of it.
+    pub state: Option<FederationState>,
+    /// The phase that was open then.
+    pub(crate) open: Option<OpenPhase>,
+    /// Whether a clock was set, so that they need not agree.
+    pub(crate) jumped: bool,
+    /// What the host has asked last, and whether it heard an answer.
+    pub host: Host,
     /// How much had begun then.
     looked: u64,
     /// How often everything happened.
@@ -67,6 +77,8 @@ pub struct Asked {
     pub position: Option<Position>,
     /// How many had asked to join before.
     pub joining: usize,
+    /// What the host had asked before.
+    pub(crate) before: Before,
     /// The answer to be.
     pub task: JoinHandle<Option<(u16, Vec<u8>)>>,
 }
@@ -89,6 +101,10 @@ impl<'p> World<'p> {
             asked: Vec::new(),
             history: History::default(),
             position: None,
+            state: None,
+            open: None,
+            jumped: false,
+            host: Host::default(),
             looked: 0,
             tally: Tally::default(),
         };
@@ -117,11 +133,11 @@ impl<'p> World<'p> {
 
     /// Sends a request to a server. False if that is dead: then nothing arrives.
     pub fn send(&mut self, request: Request, guest: Option<usize>, at: usize, heard: bool) -> bool {
-        let machine = &self.machines[at];
-        let Some(process) = &machine.process else { return false };
+        let Some(process) = &self.machines[at].process else { return false };
         let inside = process.inside.clone();
         let Request { method, path, bearer, body, .. } = request.clone();
         let task = tokio::spawn(async move { inside.ask(method, &path, bearer.as_ref(), body).await.ok() });
+        let before = self.before(&request, guest);
         let joining = self.guests.iter().filter(|guest| guest.join_sent).count();
         if let What::Submit { digest, .. } = request.what {
             let sent = self.history.made.get(&digest).cloned();
@@ -136,13 +152,21 @@ impl<'p> World<'p> {
             guest,
             at,
             heard,
-            troubles: machine.faults.troubles(),
+            troubles: self.machines[at].faults.troubles(),
             since: self.history.reached,
             position: self.position,
             joining,
+            before,
             task,
         });
         true
+    }
+
+    /// Lets all clocks go on.
+    pub fn pass(&mut self, ms: u64) {
+        self.machines.iter().for_each(|machine| machine.clock.advance_ms(ms));
+        let running = self.position.is_some_and(|position| position.status == FederationStatus::Running);
+        self.open.iter_mut().filter(|_| running).for_each(|open| open.pass(ms));
     }
 
     /// Adds what befell the aggregations of a server.
@@ -177,8 +201,13 @@ impl<'p> World<'p> {
             let state = process.store.federation(&self.federation).await;
             let state = state.map_err(|error| Violation::new("the store can be read", error.to_string()))?;
             let state = state.ok_or_else(|| Violation::new("the store can be read", "the federation is gone"))?;
+            let store = Arc::clone(&process.store);
             self.history.state(since, &state)?;
+            self.look_at_the_clock(&state)?;
+            self.look_at_a_pause(store.as_ref(), &state).await?;
+            self.look_who_is_asked(store.as_ref(), &state).await?;
             self.position = Some(state.position);
+            self.state = Some(state);
         }
         Ok(())
     }

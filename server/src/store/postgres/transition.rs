@@ -16,6 +16,9 @@ impl Transaction for Transition {
         if state.is_none_or(|state| state.position != self.from) {
             return Ok(false);
         }
+        if self.least_submissions > 0 && submissions(connection, self).await? < i64::from(self.least_submissions) {
+            return Ok(false);
+        }
         update(connection, self).await?;
         if let Some(publication) = &self.publication {
             rounds::insert(connection, &self.federation, self.from.round, publication, self.now_ms).await?;
@@ -32,6 +35,15 @@ impl Transaction for Transition {
         federations::bump(connection, &self.federation).await?;
         Ok(true)
     }
+}
+
+/// Proposals for the round that the step starts from.
+async fn submissions(connection: &mut PgConnection, step: &Transition) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM proposals WHERE federation = $1 AND round = $2")
+        .bind(&step.federation)
+        .bind(i64::from(step.from.round))
+        .fetch_one(connection)
+        .await?)
 }
 
 async fn update(connection: &mut PgConnection, step: &Transition) -> Result<(), StoreError> {

@@ -16,6 +16,9 @@ impl Transaction for Transition {
         if state.is_none_or(|state| state.position != self.from) {
             return Ok(false);
         }
+        if self.least_submissions > 0 && self.submissions(connection).await? < self.least_submissions {
+            return Ok(false);
+        }
         self.update(connection).await?;
         if let Some(publication) = &self.publication {
             rounds::insert(connection, &self.federation, self.from.round, publication, self.now_ms).await?;
@@ -34,6 +37,15 @@ impl Transaction for Transition {
 }
 
 impl Transition {
+    /// Proposals for the round that the step starts from.
+    async fn submissions(&self, connection: &mut SqliteConnection) -> Result<u32, StoreError> {
+        Ok(sqlx::query_scalar("SELECT count(*) FROM proposals WHERE federation = ? AND round = ?")
+            .bind(&self.federation)
+            .bind(self.from.round)
+            .fetch_one(connection)
+            .await?)
+    }
+
     async fn update(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE federations SET status = ?, round = ?, attempt = ?, phase = ?, phase_opened_ms = ?, \

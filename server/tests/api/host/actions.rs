@@ -104,7 +104,12 @@ async fn a_bad_prompt_is_taken_back() {
     assert_eq!(guests[1].submit(&server, 3, "bad movie").await.problem().kind, ProblemType::RoundClosed);
     let record = server.transcript().await;
     assert_eq!(rolled_back(&record, 3), Some(1));
+    // The answer may have been lost: what is done is told as the first time, also after the end, and nothing else is done.
+    assert_eq!(acted(&server, &back).await, view);
+    assert_eq!(acted(&server, &HostAction::CloseRound { round: 2 }).await, view);
+    assert!(refused(&server, &HostAction::RollBack { round: 3, to_round: 0 }).await.contains("has ended"));
     assert!(refused(&server, &HostAction::Pause).await.contains("has ended"));
+    assert_eq!(server.transcript().await, record);
 }
 
 #[tokio::test]

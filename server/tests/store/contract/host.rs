@@ -91,6 +91,21 @@ pub async fn a_removed_participant_counts_no_more(store: &Arc<dyn Store>) {
     assert_eq!(store.proposals(&federation, 1).await.unwrap().len(), 1);
 }
 
+pub async fn a_phase_does_not_close_over_a_removal(store: &Arc<dyn Store>) {
+    let (federation, participants) = running(store, 3).await;
+    for participant in &participants[..2] {
+        store.submit(&proposal(&federation, 1, participant, "good film")).await.unwrap();
+    }
+    let (from, to) = (at(1, Phase::Propose), at(1, Phase::Aggregate));
+    let close = Transition { least_submissions: 2, ..step(&federation, from, to) };
+    // Between the decision to close and the step, one of two is removed.
+    store.remove(&federation, &participants[0], NOW_MS).await.unwrap();
+    assert!(!store.apply(&close).await.unwrap());
+    assert_eq!(store.federation(&federation).await.unwrap().unwrap().position, from);
+    store.submit(&proposal(&federation, 1, &participants[2], "bad film")).await.unwrap();
+    assert!(store.apply(&close).await.unwrap());
+}
+
 pub async fn participants_are_listed_with_their_state(store: &Arc<dyn Store>) {
     let (federation, participants) = running(store, 5).await;
     store.submit(&proposal(&federation, 1, &participants[0], "good film")).await.unwrap();

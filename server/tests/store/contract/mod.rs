@@ -21,6 +21,7 @@ macro_rules! contract {
             host invites_are_listed_and_taken_back
             host long_lists_come_in_parts
             host a_removed_participant_counts_no_more
+            host a_phase_does_not_close_over_a_removal
             host participants_are_listed_with_their_state
             host a_pause_stops_the_clock_and_keeps_what_arrives
             host a_round_takes_proposals_only_from_those_it_asks

@@ -1,14 +1,17 @@
 //! What must hold in the end, of what the store holds and of what was seen on the way.
 
 mod counted;
+mod course;
 mod people;
 mod record;
 mod release;
 mod replay;
+mod withdrawn;
 
 use crate::violation::Violation;
 use crate::world::World;
 use feddtpt_server::export::{self, Export};
+use feddtpt_shared::transcript::rolled_back;
 
 /// Checks all of them.
 ///
@@ -19,12 +22,15 @@ pub async fn check(world: &mut World<'_>) -> Result<(), Violation> {
     record::check(world, &export)?;
     counted::check(world, &export).await?;
     people::check(world).await?;
+    withdrawn::check(world, &export).await?;
     for round in export.rounds.windows(2) {
+        if rolled_back(&export.transcript, round[1].result.round).is_some() {
+            continue;
+        }
         replay::check(&export.spec, &round[0], &round[1])?;
         let withheld = release::check(&export.spec, &round[0], &round[1])?;
         world.tally.add("results: tokens withheld below the threshold", withheld);
     }
-    world.tally.add("results: rounds published", export.rounds.len() as u64 - 1);
     world.tally.count(format!("results: federations {:?}", export.status).to_lowercase());
     Ok(())
 }

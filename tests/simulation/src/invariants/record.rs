@@ -1,10 +1,10 @@
 //! The record, the rounds and what was seen of them are one story.
 
+use super::course::Course;
 use crate::violation::{Violation, promise};
 use crate::world::World;
 use feddtpt_server::export::Export;
 use feddtpt_shared::Digest;
-use feddtpt_shared::federation::FederationStatus;
 use feddtpt_shared::transcript::{TranscriptEvent, verify_chain};
 
 const STORY: &str = "record and rounds tell one story";
@@ -18,44 +18,17 @@ pub(super) fn check(world: &mut World<'_>, export: &Export) -> Result<(), Violat
     let mut events = export.transcript.iter().map(|entry| &entry.event);
     let created = matches!(events.next(), Some(TranscriptEvent::Created { .. }));
     promise(STORY, created, || "it does not begin with the creation".to_owned())?;
-    let (mut round, mut attempt) = (1, 0);
+    let mut course = Course::begin();
     for event in events {
-        let fits = match event {
-            TranscriptEvent::Created { .. }
-            | TranscriptEvent::Paused { .. }
-            | TranscriptEvent::Resumed { .. }
-            | TranscriptEvent::RolledBack { .. }
-            | TranscriptEvent::Removed { .. }
-            | TranscriptEvent::Cancelled { .. } => false,
-            TranscriptEvent::Failed { round: failed, attempt: tried, .. } => {
-                world.tally.count("results: attempts failed");
-                let fits = (*failed, *tried) == (round, attempt);
-                attempt += 1;
-                fits
-            }
-            TranscriptEvent::Published { round: published, submissions, prompt } => {
-                let stored = export.rounds.get(round as usize).map(|round| &round.result);
-                let fits = *published == round
-                    && stored.is_some_and(|stored| stored.prompt == *prompt && stored.submissions == *submissions);
-                (round, attempt) = (round + 1, 0);
-                fits
-            }
-        };
-        promise(STORY, fits, || format!("{event:?} where round {round}, attempt {attempt} was open"))?;
+        let before = course;
+        let fits = course.take(event, export, &mut world.tally);
+        promise(STORY, fits, || format!("{event:?} after {before:?}"))?;
     }
     let published = export.rounds.len() as u64;
-    promise(STORY, published == u64::from(round), || {
-        format!("{published} rounds, the record ends before round {round}")
+    promise(STORY, published == u64::from(course.round), || {
+        format!("{published} rounds, the record ends at {course:?}")
     })?;
-    let complete = match export.status {
-        FederationStatus::Finished => round == export.spec.rounds + 1,
-        FederationStatus::Failed => attempt == export.spec.policy.max_retries + 1 && export.reason.is_some(),
-        FederationStatus::Gathering
-        | FederationStatus::Running
-        | FederationStatus::Paused
-        | FederationStatus::Cancelled => false,
-    };
-    promise(STORY, complete, || format!("{:?} before round {round}, attempt {attempt}", export.status))?;
+    promise(STORY, course.is_complete(export), || format!("{:?} at {course:?}", export.status))?;
     let spec = serde_json::to_string(&export.spec).map(Digest::of).ok();
     let first = export.transcript.first().map(|entry| &entry.event);
     let named = matches!(first, Some(TranscriptEvent::Created { spec: named }) if Some(*named) == spec);
