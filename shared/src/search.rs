@@ -2,7 +2,8 @@
 //!
 //! The settings belong to the federation, so that everybody searches by the same rules; the budget is each participant's own.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The client's methods (paper: arXiv 2411.00985, Algorithm 1 and its ablations).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,9 +81,17 @@ pub struct SearchSettings {
     /// What is compared.
     pub objective: Objective,
     /// How far one point of accuracy shifts the score of a word that was tried before, in logits (`literal` only).
+    #[serde(deserialize_with = "finite")]
     pub feedback_weight: f32,
     /// LLM calls a participant may spend per round, on top of what its own budget allows.
     pub calls_per_round: Option<u64>,
+}
+
+/// A number that 32 bits can hold: a larger one would be read as infinity, which JSON cannot write again.
+fn finite<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+    let number = f32::deserialize(deserializer)?;
+    let refuse = || D::Error::custom("the number is too large");
+    number.is_finite().then_some(number).ok_or_else(refuse)
 }
 
 impl Default for SearchSettings {

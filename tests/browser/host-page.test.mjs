@@ -78,6 +78,7 @@ promise("a pause is seen in a participant's tab, which goes on when the host say
   const tab = await scene.tab(await scene.browser("guest"));
   await tab.join();
   await tab.sees("waiting");
+  await page.page.getByText("1 participant in the federation").waitFor();
   assert.match(await page.wish("Pause", "Pause"), /The clock stops for all 1 participant/);
   await page.sees("paused");
   await tab.sees("paused");

@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use feddtpt_shared::problem::ProblemType;
 
 /// Removes a participant: its token is worth nothing from now on, and what it has submitted in the open round is not
-/// counted. Rounds that are over stay as they are. The transcript says that somebody was removed. Repeating it is fine.
+/// counted, unless the round is being aggregated already. Rounds that are over stay as they are. The transcript says that somebody was removed. Repeating it is fine.
 /// Host only.
 #[utoipa::path(delete, path = "/api/v1/federations/{id}/participants/{participant}", tag = "federations",
     security(("host" = [])),
