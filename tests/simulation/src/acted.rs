@@ -73,8 +73,8 @@ impl World<'_> {
             (What::Act(action), ProblemType::WrongState) => match *action {
                 HostAction::Pause | HostAction::Resume => ended,
                 HostAction::Cancel { .. } => ended && now.status != FederationStatus::Cancelled,
-                // What it asks for is so.
-                HostAction::CloseRound { round } if self.is_over(round) => false,
+                // What it asks for was so already.
+                HostAction::CloseRound { round } if is_over(position, round) => false,
                 HostAction::CloseRound { round } => {
                     let paused = |position: Position| position.status == FederationStatus::Paused;
                     let too_few = before.submitted < self.spec.policy.min_participants as usize || now != position;
@@ -88,11 +88,10 @@ impl World<'_> {
             _ => false,
         }
     }
+}
 
-    /// Whether a round has a result.
-    fn is_over(&self, round: u32) -> bool {
-        self.position.is_some_and(|now| {
-            0 < round && (round < now.round || (now.status == FederationStatus::Finished && round == now.round))
-        })
-    }
+/// Whether a round has a result.
+fn is_over(position: Position, round: u32) -> bool {
+    let last = position.status == FederationStatus::Finished && round == position.round;
+    0 < round && (round < position.round || last)
 }

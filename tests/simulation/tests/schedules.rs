@@ -18,20 +18,21 @@ fn tally(kind: Kind, runs: u64) -> Option<Tally> {
 }
 
 /// A fault that never bites tests nothing.
-fn all_bite(tally: &Tally, kind: Kind) {
-    let idle: Vec<&str> = hits(kind).filter(|name| tally.of(name) == 0).collect();
-    assert!(idle.is_empty(), "never happened on {kind}: {idle:?}\n{tally}");
+fn all_bite<'a>(tally: &Tally, names: impl Iterator<Item = &'a str>) {
+    let idle: Vec<&str> = names.filter(|name| tally.of(name) == 0).collect();
+    assert!(idle.is_empty(), "never happened: {idle:?}\n{tally}");
 }
 
 #[test]
 fn schedules_on_sqlite_keep_every_promise() {
-    all_bite(&tally(Kind::Sqlite, 200).unwrap(), Kind::Sqlite);
+    all_bite(&tally(Kind::Sqlite, 200).unwrap(), hits(Kind::Sqlite));
 }
 
 #[test]
 fn schedules_on_postgres_keep_every_promise() {
     let Some(tally) = tally(Kind::Postgres, 60) else { return };
-    all_bite(&tally, Kind::Postgres);
+    // So few schedules need not meet every fault that the many on SQLite meet; those of several servers they must.
+    all_bite(&tally, hits(Kind::Postgres).filter(|name| !hits(Kind::Sqlite).any(|other| other == *name)));
 }
 
 #[test]
