@@ -12,6 +12,7 @@ mod error;
 mod observer;
 mod postgres;
 mod records;
+mod rows;
 mod rules;
 mod sqlite;
 mod submitted;

@@ -33,6 +33,23 @@ impl Row {
     }
 }
 
+/// Submits rows in one transaction; where one of them breaks it, each goes alone, so that it fails nobody else.
+pub(super) async fn together_or_alone<'a, F: Future<Output = Result<Vec<SubmitOutcome>, StoreError>> + Send>(
+    rows: &'a [Row],
+    transact: impl Fn(&'a [Row]) -> F + Send,
+) -> Result<Vec<Result<SubmitOutcome, StoreError>>, StoreError> {
+    match transact(rows).await {
+        Err(error) if error.is_of_one() && rows.len() > 1 => {
+            let mut answers = Vec::with_capacity(rows.len());
+            for row in rows {
+                answers.push(transact(std::slice::from_ref(row)).await.map(|outcomes| outcomes[0]));
+            }
+            Ok(answers)
+        }
+        outcomes => Ok(outcomes?.into_iter().map(Ok).collect()),
+    }
+}
+
 /// What stands in the store before a batch.
 #[derive(Debug, Default)]
 pub(super) struct Before {

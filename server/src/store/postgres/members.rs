@@ -2,8 +2,8 @@
 
 use super::transaction::Transaction;
 use super::{federations, transcript};
-use crate::store::column::{from_column, from_name, small, to_column};
-use crate::store::rules::ParticipantRow;
+use crate::store::column::{from_name, to_column};
+use crate::store::rows::MemberColumns;
 use crate::store::transition::Candidate;
 use crate::store::{Page, RemoveOutcome, StoreError, Transition};
 use feddtpt_shared::host::ParticipantView;
@@ -18,7 +18,7 @@ pub(super) async fn list(
     page: Page<'_>,
 ) -> Result<Vec<ParticipantView>, StoreError> {
     let Some(state) = federations::read(connection, federation).await? else { return Ok(Vec::new()) };
-    let rows = sqlx::query(
+    let rows: Vec<MemberColumns> = sqlx::query_as(
         "SELECT p.id, p.joined_ms, p.last_seen_ms, p.left_ms IS NOT NULL AS has_left, \
            p.removed_ms IS NOT NULL AS removed, p.asked_round, \
            (SELECT count(*) FROM proposals s WHERE s.federation = p.federation AND s.participant = p.id) AS proposals, \
@@ -32,20 +32,7 @@ pub(super) async fn list(
     .bind(i64::from(page.limit))
     .fetch_all(connection)
     .await?;
-    let view = |row: &PgRow| {
-        let participant = ParticipantRow {
-            id: row.try_get("id")?,
-            joined_ms: from_column(row.try_get("joined_ms")?, "joined_ms")?,
-            last_seen_ms: from_column(row.try_get("last_seen_ms")?, "last_seen_ms")?,
-            left: row.try_get("has_left")?,
-            removed: row.try_get("removed")?,
-            asked_round: small(row.try_get("asked_round")?, "asked_round")?,
-            submitted: row.try_get("submitted")?,
-            proposals: small(row.try_get("proposals")?, "proposals")?,
-        };
-        Ok(participant.view(&state))
-    };
-    rows.iter().map(view).collect()
+    rows.into_iter().map(|row| row.view(&state)).collect()
 }
 
 /// A participant is removed.

@@ -2,12 +2,12 @@
 
 use super::transaction::Transaction;
 use super::{federations, participants};
-use crate::store::column::{from_column, from_name, optional, to_column};
-use crate::store::rules::{InviteRow, InviteTimes, invite_digits};
+use crate::store::column::{from_column, to_column};
+use crate::store::rows::InviteColumns;
+use crate::store::rules::{InviteRow, invite_digits};
 use crate::store::{JoinOutcome, JoinRequest, Page, RevokeOutcome, StoreError};
 use feddtpt_shared::Digest;
 use feddtpt_shared::host::InviteView;
-use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 /// New invites.
@@ -82,7 +82,7 @@ pub(super) async fn list(
     page: Page<'_>,
     now_ms: u64,
 ) -> Result<Vec<InviteView>, StoreError> {
-    let rows = sqlx::query(
+    let rows: Vec<InviteColumns> = sqlx::query_as(
         "SELECT hash, created_ms, expires_ms, used_ms, revoked_ms, participant FROM invites \
          WHERE federation = ? AND substr(hash, 1, 20) > ? ORDER BY hash LIMIT ?",
     )
@@ -91,18 +91,7 @@ pub(super) async fn list(
     .bind(page.limit)
     .fetch_all(pool)
     .await?;
-    let view = |row: &SqliteRow| {
-        let invite = InviteTimes {
-            hash: from_name(row.try_get("hash")?, "hash")?,
-            created_ms: from_column(row.try_get("created_ms")?, "created_ms")?,
-            expires_ms: from_column(row.try_get("expires_ms")?, "expires_ms")?,
-            used_ms: optional(row.try_get("used_ms")?, "used_ms")?,
-            revoked_ms: optional(row.try_get("revoked_ms")?, "revoked_ms")?,
-            participant: row.try_get("participant")?,
-        };
-        Ok(invite.view(now_ms))
-    };
-    rows.iter().map(view).collect()
+    rows.into_iter().map(|row| row.view(now_ms)).collect()
 }
 
 /// An invite is taken back.

@@ -2,10 +2,10 @@
 
 use super::federations;
 use super::transaction::Transaction;
-use crate::store::column::{from_column, to_column, to_json};
+use crate::store::column::{to_column, to_json};
+use crate::store::rows::ParticipantColumns;
 use crate::store::{JoinRequest, ParticipantRecord, StoreError};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection, SqlitePool};
+use sqlx::{SqliteConnection, SqlitePool};
 use std::collections::HashMap;
 
 /// Adds the participant that a join request describes.
@@ -37,19 +37,8 @@ pub(super) async fn by_tokens(
 ) -> Result<HashMap<String, ParticipantRecord>, StoreError> {
     let query = "SELECT token_hash, id, federation, joined_ms, last_seen_ms, left_ms, removed_ms FROM participants \
                  WHERE token_hash IN (SELECT value FROM json_each(?))";
-    let rows = sqlx::query(query).bind(to_json(&hashes, "tokens")?).fetch_all(pool).await?;
-    rows.iter().map(|row| Ok((row.try_get("token_hash")?, record(row)?))).collect()
-}
-
-fn record(row: &SqliteRow) -> Result<ParticipantRecord, StoreError> {
-    Ok(ParticipantRecord {
-        id: row.try_get("id")?,
-        federation: row.try_get("federation")?,
-        joined_ms: from_column(row.try_get("joined_ms")?, "joined_ms")?,
-        last_seen_ms: from_column(row.try_get("last_seen_ms")?, "last_seen_ms")?,
-        left: row.try_get::<Option<i64>, _>("left_ms")?.is_some(),
-        removed: row.try_get::<Option<i64>, _>("removed_ms")?.is_some(),
-    })
+    let rows: Vec<ParticipantColumns> = sqlx::query_as(query).bind(to_json(&hashes, "tokens")?).fetch_all(pool).await?;
+    rows.into_iter().map(|row| Ok((row.token_hash.clone(), row.record()?))).collect()
 }
 
 /// A farewell.

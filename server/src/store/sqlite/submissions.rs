@@ -4,7 +4,7 @@ use super::transaction::Transaction;
 use super::{SqliteStore, federations};
 use crate::store::batches::Batched;
 use crate::store::column::to_json;
-use crate::store::submitted::{Before, MOST_SUBMISSIONS, Row, decide};
+use crate::store::submitted::{Before, MOST_SUBMISSIONS, Row, decide, together_or_alone};
 use crate::store::{StoreError, SubmitOutcome};
 use serde_json::json;
 use sqlx::SqliteConnection;
@@ -19,16 +19,7 @@ impl Batched<SqliteStore> for Row {
     fn lane(&self) {}
 
     async fn ask(store: &SqliteStore, rows: &[Self]) -> Result<Vec<Self::Answer>, StoreError> {
-        match store.transact(&Batch(rows)).await {
-            Err(error) if error.is_of_one() && rows.len() > 1 => {
-                let mut answers = Vec::with_capacity(rows.len());
-                for row in rows {
-                    answers.push(store.transact(&Batch(std::slice::from_ref(row))).await.map(|outcomes| outcomes[0]));
-                }
-                Ok(answers)
-            }
-            outcomes => Ok(outcomes?.into_iter().map(Ok).collect()),
-        }
+        together_or_alone(rows, |rows| async move { store.transact(&Batch(rows)).await }).await
     }
 }
 
