@@ -174,8 +174,7 @@ impl FederationStatus {
     }
 }
 
-/// Where a round stands. `score` and `gate` have their place between `aggregate` and `published`; strategies of this
-/// version go straight on.
+/// Where a round stands. Strategies without a gate go from `aggregate` straight on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -184,6 +183,10 @@ pub enum Phase {
     Propose,
     /// The server aggregates.
     Aggregate,
+    /// Participants judge a short list of candidates on their own rows and upload a ballot.
+    Score,
+    /// The server decides on the ballots.
+    Gate,
     /// The round's prompt is published.
     Published,
     /// The round failed at the maximum time; a retry has opened or the federation has failed.

@@ -2,8 +2,10 @@
 //!
 //! No I/O. The same code checks input in the participant and on the server, on native and wasm32.
 
+pub mod ballot;
 pub mod digest;
 pub mod federation;
+pub mod gate;
 pub mod host;
 pub mod limits;
 pub mod messages;

@@ -130,6 +130,12 @@ pub struct RoundView {
     /// not say so ask everybody.
     #[serde(default = "everybody")]
     pub asked: bool,
+    /// The stage of scoring, from 1; 0 outside of `score`.
+    #[serde(default)]
+    pub stage: u32,
+    /// The candidates of this stage, each once, the incumbent among them; empty outside of `score`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Prompt>,
 }
 
 fn everybody() -> bool {
@@ -145,6 +151,8 @@ pub enum Instruction {
     Wait,
     /// Search from `prompt` and upload a proposal for `round`.
     Propose,
+    /// Judge `candidates` on own rows and upload a ballot for `round` and `stage`.
+    Score,
     /// The federation has ended.
     Stop,
 }

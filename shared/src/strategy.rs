@@ -1,5 +1,6 @@
 //! How a server turns proposals into the next prompt: the strategies by name, and every choice that the paper leaves open.
 
+use crate::gate::GateSettings;
 use serde::{Deserialize, Serialize};
 
 /// The server's methods (paper: arXiv 2411.00985, section 3.3 and its ablations).
@@ -7,6 +8,9 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Strategy {
+    /// `feddtpt`, then participants judge a short list of candidates, and none that they put below the incumbent is
+    /// published.
+    FeddtptGated,
     /// Attention by semantic similarity, elbow, DBSCAN, representatives in original order (the paper's text).
     #[default]
     Feddtpt,
@@ -22,13 +26,19 @@ pub enum Strategy {
 
 impl Strategy {
     /// All of them with their names in files and on the command line.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("feddtpt-gated", Self::FeddtptGated),
         ("feddtpt", Self::Feddtpt),
         ("feddtpt-kmeans", Self::FeddtptKmeans),
         ("embedding-average", Self::EmbeddingAverage),
         ("no-clustering", Self::NoClustering),
         ("fixed-clusters", Self::FixedClusters),
     ];
+
+    /// Whether participants judge candidates before anything is published.
+    pub fn is_gated(self) -> bool {
+        self == Self::FeddtptGated
+    }
 }
 
 impl std::str::FromStr for Strategy {
@@ -101,6 +111,10 @@ pub struct StrategySettings {
     /// A token is released only when it or one of its cluster was sent by at least this many participants
     /// (threat model A2). By default 2 below five participants, else 3.
     pub release_threshold: Option<u32>,
+    /// How candidates are judged, for strategies with a gate.
+    // Left out where it is not used: records are compared by the digest of their rules, also older ones.
+    #[serde(skip_serializing_if = "GateSettings::is_default")]
+    pub gate: GateSettings,
 }
 
 impl Default for StrategySettings {
@@ -116,6 +130,7 @@ impl Default for StrategySettings {
             clusters: None,
             center: true,
             release_threshold: None,
+            gate: GateSettings::default(),
         }
     }
 }
@@ -137,6 +152,6 @@ impl StrategySettings {
         if self.clusters == Some(0) || self.elbow_neighbor == Some(0) || self.release_threshold == Some(0) {
             return Err("strategy.clusters, elbow_neighbor and release_threshold must be at least 1".to_owned());
         }
-        Ok(())
+        self.gate.validate()
     }
 }

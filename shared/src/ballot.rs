@@ -1,0 +1,128 @@
+//! What a participant says about the candidates of a round.
+
+use crate::digest::Digest;
+use crate::gate::BallotKind;
+use crate::limits::{MAX_CANDIDATES, MAX_LABELS};
+use crate::prompt::Prompt;
+use serde::{Deserialize, Serialize};
+
+/// `PUT /api/v1/federations/{id}/rounds/{n}/ballot`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ballot {
+    /// The stage of scoring that it belongs to, from 1.
+    pub stage: u32,
+    /// The judgement.
+    pub votes: Votes,
+}
+
+/// The judgement, in the form that the federation asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Votes {
+    /// Candidates that are preferred for some class, by their tokens. No class stands twice.
+    Preference(Vec<Choice>),
+    /// For each candidate, in the order of the list, and each class, in the order of the task's labels: rows answered
+    /// rightly, and rows.
+    Counts(Vec<Vec<(u32, u32)>>),
+}
+
+/// A preferred candidate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Its tokens.
+    pub prompt: Prompt,
+    /// The classes that it is preferred for, as indices into the task's labels.
+    pub labels: Vec<u32>,
+}
+
+/// Why a ballot is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BallotError {
+    /// Preferences where counts are asked for, or the other way round.
+    #[error("this federation asks for another kind of ballot: {0:?}")]
+    Kind(BallotKind),
+    /// A prompt that is not on the list.
+    #[error("choice {at}: the prompt is none of this stage's candidates")]
+    Candidate {
+        /// Which choice, from 0.
+        at: usize,
+    },
+    /// A class that does not exist or was named before.
+    #[error("choice {at}: class {label} does not exist or stands twice")]
+    Label {
+        /// Which choice, from 0.
+        at: usize,
+        /// The class.
+        label: u32,
+    },
+    /// Counts of another shape than candidates by classes, or more right answers than rows.
+    #[error("the counts must be {candidates} lists of {labels} pairs (right, rows), with at most {most} rows each")]
+    Counts {
+        /// Candidates of the stage.
+        candidates: usize,
+        /// The task's labels.
+        labels: usize,
+        /// Rows that a pair may hold.
+        most: u32,
+    },
+}
+
+/// Rows that one pair of counts may tell of. More say nothing new, and nobody's vote counts for more than that.
+pub const MAX_COUNTED_ROWS: u32 = 100_000;
+
+impl Votes {
+    /// Which kind of ballot it is.
+    pub fn kind(&self) -> BallotKind {
+        match self {
+            Self::Preference(_) => BallotKind::Preference,
+            Self::Counts(_) => BallotKind::Counts,
+        }
+    }
+
+    /// Checks it against what the stage asks for. `candidates` is the stage's list, `labels` the number of the task's.
+    pub fn validate(&self, kind: BallotKind, candidates: &[Prompt], labels: usize) -> Result<(), BallotError> {
+        if self.kind() != kind {
+            return Err(BallotError::Kind(kind));
+        }
+        match self {
+            Self::Preference(choices) => validate_choices(choices, candidates, labels.min(MAX_LABELS)),
+            Self::Counts(counts) => {
+                let pairs = counts.iter().flatten();
+                let fits = counts.len() == candidates.len().min(MAX_CANDIDATES)
+                    && counts.iter().all(|classes| classes.len() == labels)
+                    && pairs.into_iter().all(|(right, rows)| right <= rows && *rows <= MAX_COUNTED_ROWS);
+                let error = BallotError::Counts { candidates: candidates.len(), labels, most: MAX_COUNTED_ROWS };
+                if fits { Ok(()) } else { Err(error) }
+            }
+        }
+    }
+}
+
+fn validate_choices(choices: &[Choice], candidates: &[Prompt], labels: usize) -> Result<(), BallotError> {
+    let mut named = vec![false; labels];
+    for (at, choice) in choices.iter().enumerate() {
+        if !candidates.contains(&choice.prompt) {
+            return Err(BallotError::Candidate { at });
+        }
+        for &label in &choice.labels {
+            match named.get_mut(label as usize) {
+                Some(named) if !*named => *named = true,
+                _ => return Err(BallotError::Label { at, label }),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Digest of an accepted ballot, as it stands in the transcript.
+pub fn ballot_digest(federation: &str, round: u32, participant: &str, ballot: &Ballot) -> Digest {
+    let (round, stage) = (round.to_string(), ballot.stage.to_string());
+    // A value of strings, numbers and lists cannot fail to serialise; were it to, the empty text would match nothing.
+    let votes = serde_json::to_string(&ballot.votes).unwrap_or_default();
+    Digest::of_parts(["ballot", federation, &round, &stage, participant, &votes])
+}

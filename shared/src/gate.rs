@@ -1,0 +1,113 @@
+//! How candidates are judged before one of them is published: the settings of `score` and `gate`.
+
+use crate::limits::MAX_CANDIDATES;
+use serde::{Deserialize, Serialize};
+
+/// What a participant returns when it has judged the candidates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum BallotKind {
+    /// For each class it can judge, the tokens of the candidate that it prefers: nothing but discrete tokens leaves (default).
+    #[default]
+    Preference,
+    /// For each candidate and class, how many of its rows were answered rightly. A named mode, since exact accuracies on few
+    /// rows tell something about them (threat model A6).
+    Counts,
+}
+
+impl BallotKind {
+    /// Both with their names in files and on the command line.
+    pub const ALL: [(&'static str, Self); 2] = [("preference", Self::Preference), ("counts", Self::Counts)];
+}
+
+impl std::str::FromStr for BallotKind {
+    type Err = String;
+    fn from_str(name: &str) -> Result<Self, String> {
+        crate::names::find(&Self::ALL, "ballot", name)
+    }
+}
+
+/// The settings of scoring and of the gate. Every field has a default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct GateSettings {
+    /// What participants return.
+    pub ballot: BallotKind,
+    /// Candidates of the first stage at most, the incumbent included; each further stage has half as many, two at least.
+    pub candidates: u32,
+    /// Stages of scoring (successive halving, Jamieson and Talwalkar 2016, arXiv 1502.07943).
+    pub stages: u32,
+    /// Own rows that a participant judges by in the first stage. Each further stage has twice as many, those of the stages
+    /// before among them, so that only new rows cost calls.
+    pub score_rows: u32,
+    /// The share of its rows that a participant keeps for scoring and never searches on, from 0.1 to 0.9.
+    pub selection_share: f64,
+    /// Below this many rows of a class, `counts` are told in quarters of four rows instead of exactly (threat model A6).
+    pub counts_floor_rows: u32,
+    /// A candidate is refused that loses more than this in accuracy (`counts`) or in share of votes (`preference`) against
+    /// the incumbent in any one class, by the judgement of participants who did not propose it (threat model A7).
+    pub class_drop: f64,
+    /// Rows of the incumbent's accuracy that a candidate's counts are mixed with, per class: a win on few rows is shrunk.
+    pub shrink_rows: f64,
+    /// How far a candidate must lead the incumbent to be published, as a difference of the objective.
+    pub margin: f64,
+}
+
+impl Default for GateSettings {
+    fn default() -> Self {
+        Self {
+            ballot: BallotKind::default(),
+            candidates: 6,
+            stages: 2,
+            score_rows: 8,
+            selection_share: 0.5,
+            counts_floor_rows: 8,
+            class_drop: 0.2,
+            shrink_rows: 8.0,
+            margin: 0.0,
+        }
+    }
+}
+
+impl GateSettings {
+    /// Whether nothing was set.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Candidates of `stage` (from 1) at most.
+    pub fn candidates_in(&self, stage: u32) -> usize {
+        (self.candidates as usize).checked_shr(stage.saturating_sub(1)).unwrap_or(0).max(2)
+    }
+
+    /// Own rows that a participant judges by in `stage` (from 1), those of the stages before included.
+    pub fn rows_in(&self, stage: u32) -> usize {
+        (self.score_rows as usize) << stage.clamp(1, 8).saturating_sub(1)
+    }
+
+    /// Checks the ranges; an error names the field.
+    pub fn validate(&self) -> Result<(), String> {
+        if !(2..=MAX_CANDIDATES).contains(&(self.candidates as usize)) {
+            return Err(format!("strategy.gate.candidates must lie between 2 and {MAX_CANDIDATES}"));
+        }
+        if !(1..=4).contains(&self.stages) {
+            return Err("strategy.gate.stages must lie between 1 and 4".to_owned());
+        }
+        if self.score_rows == 0 || self.score_rows > 10_000 || self.counts_floor_rows > 10_000 {
+            return Err("strategy.gate.score_rows must lie between 1 and 10000, counts_floor_rows below".to_owned());
+        }
+        for (name, value, least, most) in [
+            ("selection_share", self.selection_share, 0.1, 0.9),
+            ("class_drop", self.class_drop, 0.0, 1.0),
+            ("shrink_rows", self.shrink_rows, 0.0, 10_000.0),
+            ("margin", self.margin, 0.0, 1.0),
+        ] {
+            if !(least..=most).contains(&value) {
+                return Err(format!("strategy.gate.{name} must lie between {least} and {most}"));
+            }
+        }
+        Ok(())
+    }
+}
