@@ -20,6 +20,7 @@ pub mod attention;
 pub mod dbscan;
 pub mod elbow;
 pub mod error;
+pub mod gate;
 pub mod input;
 pub mod kmeans;
 pub mod neighbors;

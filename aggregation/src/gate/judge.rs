@@ -1,0 +1,147 @@
+//! What the ballots say.
+
+use super::candidates::Candidate;
+use feddtpt_shared::ballot::Votes;
+use feddtpt_shared::gate::GateSettings;
+use serde::{Deserialize, Serialize};
+
+/// Rows of one class that a participant's counts can weigh at most: nobody outvotes the others by claiming many
+/// (threat model A11).
+const MOST_ROWS: f64 = 64.0;
+
+/// A ballot, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cast {
+    /// The participant's place in the round's list of proposals; `None` for one that proposed nothing.
+    pub author: Option<usize>,
+    /// Its judgement.
+    pub votes: Votes,
+}
+
+/// How one candidate did against the incumbent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The lead over the incumbent: the mean over classes of `per_class`, from -1 to 1. 0 for the incumbent.
+    pub lead: f64,
+    /// The lead in each class, by participants who did not propose the candidate; `None` where nobody could judge.
+    pub per_class: Vec<Option<f64>>,
+    /// The share of right answers over classes (`counts`) or of votes (`preference`), for people to look at.
+    pub share: f64,
+    /// Whether a class lost more than the settings allow.
+    pub refused: bool,
+}
+
+/// The ballots of a stage, counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// One for each candidate, in the order of the list.
+    pub standings: Vec<Standing>,
+    /// The candidates, best first, as places in the list: those that lead the incumbent by more than the margin, the incumbent,
+    /// then the others. Refused ones are at the end.
+    pub order: Vec<usize>,
+    /// Ballots counted.
+    pub ballots: usize,
+}
+
+impl Judgement {
+    /// The candidate to publish: the best that may be, else the incumbent.
+    pub fn winner(&self) -> usize {
+        self.order.first().copied().unwrap_or(0)
+    }
+
+    /// The `most` candidates of the next stage, as places in the list in their old order: the incumbent and the best others.
+    pub fn survivors(&self, most: usize) -> Vec<usize> {
+        let others = self.order.iter().copied().filter(|&at| at != 0 && !self.standings[at].refused);
+        let mut survivors: Vec<usize> = std::iter::once(0).chain(others.take(most.saturating_sub(1))).collect();
+        survivors.sort_unstable();
+        survivors
+    }
+}
+
+/// Counts `ballots` over `candidates`, of which the first is the incumbent, for a task with `labels` classes.
+///
+/// For a candidate j and a class c, with sums over the ballots of those who did not propose j:
+/// - `counts`: lead = sum (right of j - right of the incumbent) / (sum rows + `shrink_rows`), a paired difference on the same
+///   rows, shrunk towards nothing gained;
+/// - `preference`: lead = (votes for j - votes for the incumbent) / voters.
+///
+/// If all participants proposed j, all count. The lead of j is the mean over the classes that anybody could judge, so a class
+/// that few participants hold weighs as much as any other.
+pub fn judge(candidates: &[Candidate], ballots: &[Cast], labels: usize, settings: &GateSettings) -> Judgement {
+    let standings: Vec<Standing> =
+        (0..candidates.len()).map(|at| standing(candidates, at, ballots, labels, settings)).collect();
+    let key = |at: usize| {
+        let standing = &standings[at];
+        let above = if at == 0 { settings.margin } else { standing.lead };
+        (standing.refused, above)
+    };
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    // Stable, and the incumbent is first: it wins among equals.
+    order.sort_by(|&a, &b| {
+        let ((refused_a, lead_a), (refused_b, lead_b)) = (key(a), key(b));
+        refused_a.cmp(&refused_b).then(lead_b.total_cmp(&lead_a))
+    });
+    Judgement { standings, order, ballots: ballots.len() }
+}
+
+fn standing(candidates: &[Candidate], at: usize, ballots: &[Cast], labels: usize, settings: &GateSettings) -> Standing {
+    let is_author = |ballot: &Cast| ballot.author.is_some_and(|author| candidates[at].authors.contains(&author));
+    let mut counted: Vec<&Cast> = ballots.iter().filter(|ballot| !is_author(ballot)).collect();
+    if counted.is_empty() {
+        counted = ballots.iter().collect();
+    }
+    let classes: Vec<Option<Class>> =
+        (0..labels).map(|label| class(candidates, at, &counted, label, settings)).collect();
+    let judged: Vec<&Class> = classes.iter().flatten().collect();
+    let mean = |value: fn(&Class) -> f64| {
+        if judged.is_empty() { 0.0 } else { judged.iter().map(|class| value(class)).sum::<f64>() / judged.len() as f64 }
+    };
+    let refused = at != 0 && judged.iter().any(|class| class.lead < -settings.class_drop);
+    Standing {
+        lead: mean(|class| class.lead),
+        per_class: classes.iter().map(|class| class.as_ref().map(|class| class.lead)).collect(),
+        share: mean(|class| class.share),
+        refused,
+    }
+}
+
+struct Class {
+    lead: f64,
+    share: f64,
+}
+
+fn class(
+    candidates: &[Candidate],
+    at: usize,
+    ballots: &[&Cast],
+    label: usize,
+    settings: &GateSettings,
+) -> Option<Class> {
+    let (mut own, mut incumbent, mut all) = (0.0, 0.0, 0.0);
+    let mut shrink = 0.0;
+    for ballot in ballots {
+        match &ballot.votes {
+            Votes::Counts(counts) => {
+                let (Some(&(right, rows)), Some(&(before, _))) =
+                    (counts.get(at).and_then(|c| c.get(label)), counts.first().and_then(|c| c.get(label)))
+                else {
+                    continue;
+                };
+                let weight = if rows == 0 { 0.0 } else { f64::from(rows).min(MOST_ROWS) / f64::from(rows) };
+                own += weight * f64::from(right);
+                incumbent += weight * f64::from(before);
+                all += weight * f64::from(rows);
+                shrink = settings.shrink_rows;
+            }
+            Votes::Preference(choices) => {
+                let named =
+                    |choice: &&feddtpt_shared::ballot::Choice| choice.labels.iter().any(|l| *l as usize == label);
+                let Some(choice) = choices.iter().find(named) else { continue };
+                own += f64::from(u8::from(choice.prompt == candidates[at].prompt));
+                incumbent += f64::from(u8::from(choice.prompt == candidates[0].prompt));
+                all += 1.0;
+            }
+        }
+    }
+    (all > 0.0).then(|| Class { lead: (own - incumbent) / (all + shrink), share: own / all })
+}

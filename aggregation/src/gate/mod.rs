@@ -1,0 +1,14 @@
+//! Candidates and the gate: what is put before the participants, and what their ballots make of it.
+//!
+//! The published server never looks at accuracy. Here its aggregate is one of a short list, beside proposals, their
+//! crossovers and the incumbent; participants judge the list on rows that they did not search on, in stages that halve it, and
+//! nothing is published that they put below the incumbent. So the result is not worse than the published method's, up to the
+//! noise of the judgement.
+
+mod candidates;
+mod edits;
+mod judge;
+
+pub use candidates::{Candidate, Origin, candidates};
+pub use edits::{Edit, apply, edits};
+pub use judge::{Cast, Judgement, Standing, judge};
