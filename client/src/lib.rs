@@ -8,6 +8,7 @@
 //! experiments. All of it runs natively (futures are `Send`) and on wasm32 (they need not be).
 
 pub mod backoff;
+pub mod ballot;
 pub mod data;
 pub mod evaluate;
 #[cfg(test)]
@@ -18,8 +19,8 @@ pub mod platform;
 pub mod random;
 pub mod search;
 
-pub use data::{Batch, Rows, RowsError, task_digest};
-pub use evaluate::{Account, Budget, Cache, EvaluateError, Score, evaluate};
+pub use data::{Batch, Part, Rows, RowsError, task_digest};
+pub use evaluate::{Account, Budget, Cache, EvaluateError, Score, answers, evaluate};
 pub use leak::{LeakCheck, LeakError, LeakSettings};
 pub use participant::{
     AutoApprove, Kept, KeptStage, Observer, Outcome, OutcomeStatus, OwnAccuracy, Participant, ParticipantConfig,

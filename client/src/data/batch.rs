@@ -1,5 +1,6 @@
 //! The rows that one round's accuracies are measured on.
 
+use super::part::Part;
 use super::rows::{Rows, row_digest};
 use crate::random::Draw;
 use feddtpt_shared::{Digest, Row, RowText};
@@ -32,11 +33,13 @@ impl<'a> Batch<'a> {
     /// Draws `own_rows` of `rows` for a round: each class is shuffled, then classes give a row in turn until there are enough,
     /// so that a class that runs out is made up for by the others. With fewer rows than asked for, all of them are in.
     pub fn draw(rows: &'a Rows, public: &'a [Row], own_rows: usize, seed: u64, round: u32) -> Self {
+        Self::draw_part(rows, Part::All, public, own_rows, seed, round)
+    }
+
+    /// The same from a part of the rows. A draw of more rows begins with those of a draw of fewer.
+    pub fn draw_part(rows: &'a Rows, part: Part, public: &'a [Row], own_rows: usize, seed: u64, round: u32) -> Self {
         let labels = rows.class_counts().len();
-        let mut classes: Vec<Vec<usize>> = vec![Vec::new(); labels];
-        for (at, row) in rows.rows().iter().enumerate() {
-            classes[row.label as usize].push(at);
-        }
+        let mut classes = part.of(rows, seed);
         for (class, label) in classes.iter_mut().zip(0..) {
             Draw::new("batch", seed, round, label).shuffle(class);
         }
@@ -54,6 +57,12 @@ impl<'a> Batch<'a> {
     /// The rows, own ones first.
     pub fn rows(&self) -> &[BatchRow<'a>] {
         &self.rows
+    }
+
+    /// Its first `rows` rows.
+    #[must_use]
+    pub fn first(&self, rows: usize) -> Self {
+        Self { rows: self.rows.iter().copied().take(rows).collect(), labels: self.labels }
     }
 
     /// How many labels the task has.

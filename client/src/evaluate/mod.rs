@@ -7,7 +7,7 @@ mod score;
 
 pub use budget::Budget;
 pub use cache::{Cache, DEFAULT_CACHE_CAPACITY, PromptKey};
-pub use run::{EvaluateError, evaluate, missing};
+pub use run::{EvaluateError, answers, evaluate, missing};
 pub use score::Score;
 
 /// What evaluations draw on: the answers already paid for, and what may still be spent.

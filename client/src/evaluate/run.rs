@@ -31,9 +31,7 @@ pub enum EvaluateError {
     Refused(String),
 }
 
-/// Judges `prompt` on `batch`. Rows whose answer is in the cache cost nothing; the rest is asked in chunks of the LLM's
-/// preferred size, but only when all of it fits the budget. A chunk the LLM does not answer is tried again, six times in
-/// all, with full jitter. What was answered before an error stays in the cache and is not paid for again.
+/// Judges `prompt` on `batch`: the score of its [`answers`].
 pub async fn evaluate<L: Llm, C: Clock>(
     llm: &L,
     clock: &C,
@@ -42,6 +40,21 @@ pub async fn evaluate<L: Llm, C: Clock>(
     objective: Objective,
     account: &mut Account,
 ) -> Result<Score, EvaluateError> {
+    let answers = answers(llm, clock, prompt, batch, account).await?;
+    let labels = batch.rows().iter().map(|row| row.label);
+    Ok(Score::count(objective, batch.labels(), labels.zip(answers)))
+}
+
+/// The LLM's answers to `batch` under `prompt`, one for each row in its order. Rows whose answer is in the cache cost nothing; the rest is asked in chunks of the LLM's
+/// preferred size, but only when all of it fits the budget. A chunk the LLM does not answer is tried again, six times in
+/// all, with full jitter. What was answered before an error stays in the cache and is not paid for again.
+pub async fn answers<L: Llm, C: Clock>(
+    llm: &L,
+    clock: &C,
+    prompt: &Prompt,
+    batch: &Batch<'_>,
+    account: &mut Account,
+) -> Result<Vec<Answer>, EvaluateError> {
     let key = PromptKey::new(llm.id(), prompt);
     let missing = missing_rows(account, key, batch);
     let needed = missing.len() as u64;
@@ -60,9 +73,8 @@ pub async fn evaluate<L: Llm, C: Clock>(
             answers.insert(row.digest, answer);
         }
     }
-    let pairs =
-        batch.rows().iter().map(|row| (row.label, answers.get(&row.digest).copied().unwrap_or(Answer::Unparsed)));
-    Ok(Score::count(objective, batch.labels(), pairs))
+    let answer = |row: &BatchRow<'_>| answers.get(&row.digest).copied().unwrap_or(Answer::Unparsed);
+    Ok(batch.rows().iter().map(answer).collect())
 }
 
 /// How many LLM calls judging `prompt` on `batch` would take: its distinct rows that are not in the cache.

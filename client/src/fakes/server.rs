@@ -169,6 +169,8 @@ impl Server for FakeServer {
                 submissions: 0,
                 closes_in_ms: None,
                 asked: true,
+                stage: 0,
+                candidates: Vec::new(),
             })
         })
         .await

@@ -190,7 +190,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                 self.send_again(state, view.round).await
             }
             Instruction::Propose if self.takes_part(state, view.round) => self.open_round(state, view).await,
-            Instruction::Propose | Instruction::Wait => {
+            Instruction::Propose | Instruction::Score | Instruction::Wait => {
                 self.observer.event(&ParticipantEvent::Waiting(view));
                 if after == state.revision {
                     // The server should have held its answer back; something between may not have let it.
