@@ -14,6 +14,6 @@ mod step;
 mod tests;
 
 pub use context::{NoObserver, SearchContext, SearchEvent, SearchObserver};
-pub use racing::Races;
+pub use racing::{Races, shared_words};
 pub use state::{SearchEnd, SearchState, Trial};
 pub use step::{search_round, step};

@@ -86,7 +86,13 @@ async fn the_same_seed_gives_the_same_prompt() {
         let state = Bench::new(searcher).run(begin(), false).await;
         found.push(format!("{name}: {}", state.current));
     }
-    let pinned = ["racing: w25 w02 w03", "literal: w08 w16 w12", "best-so-far: w27 w20 w22", "random: w15 w19 w28", "mlm-blind: w08 w16 w12"];
+    let pinned = [
+        "racing: w25 w02 w03",
+        "literal: w08 w16 w12",
+        "best-so-far: w27 w20 w22",
+        "random: w15 w19 w28",
+        "mlm-blind: w08 w16 w12",
+    ];
     assert_eq!(found, pinned);
 }
 

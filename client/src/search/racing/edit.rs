@@ -4,10 +4,9 @@ use super::super::context::SearchContext;
 use super::super::draw::sample;
 use super::super::state::SearchState;
 use super::races::{Race, Races};
-use crate::evaluate::Account;
 use crate::platform::{Llm, Proposer, ProposerError};
 use crate::random::Draw;
-use feddtpt_shared::{Prompt, Token};
+use feddtpt_shared::{Prompt, Token, Vocabulary};
 use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,17 +20,22 @@ enum Kind {
 const KINDS: [Kind; 4] = [Kind::Replace, Kind::Insert, Kind::Delete, Kind::Swap];
 
 /// The words that the masked model proposes for each place of `prompt`, and for a new word at each place: what anybody can compute
-/// who knows the prompt.
-pub(super) async fn shared_words<L, P: Proposer, C>(
-    context: &SearchContext<'_, L, P, C>,
+/// who knows the prompt. At most `top_k` for each, sorted, each once, all of `vocabulary`.
+///
+/// # Errors
+/// The masked model does not propose.
+pub async fn shared_words<P: Proposer>(
+    proposer: &P,
+    vocabulary: &Vocabulary,
     prompt: &Prompt,
+    top_k: usize,
 ) -> Result<Vec<Token>, ProposerError> {
     let mut words = BTreeSet::new();
     let places = (0..prompt.len()).map(|place| (prompt.clone(), place));
-    let gaps = (0..=prompt.len()).map(|place| (with_gap(context, prompt, place), place));
+    let gaps = (0..=prompt.len()).map(|place| (with_gap(vocabulary, prompt, place), place));
     for (prompt, place) in places.chain(gaps) {
-        let proposed = context.proposer.propose(&prompt, place, context.settings.top_k).await?;
-        words.extend(proposed.into_iter().map(|candidate| candidate.token).filter(|token| context.leak.knows(token)));
+        let found = proposer.propose(&prompt, place, top_k).await?;
+        words.extend(found.into_iter().map(|candidate| candidate.token).filter(|token| vocabulary.contains(token)));
     }
     Ok(words.into_iter().collect())
 }
@@ -41,7 +45,6 @@ pub(super) async fn draw<L: Llm, P: Proposer, C>(
     context: &SearchContext<'_, L, P, C>,
     state: &SearchState,
     races: &Races,
-    _account: &Account,
 ) -> Result<Option<Race>, ProposerError> {
     let mut draw = Draw::new("edit", context.seed, context.round, state.step);
     // The round's prompt and the beam have the same chance: gains of different edits come together, and nothing is stuck.
@@ -73,7 +76,11 @@ pub(super) async fn draw<L: Llm, P: Proposer, C>(
         }
         (Kind::Delete | Kind::Swap, None) => Ok(None),
         (Kind::Replace | Kind::Insert, _) => {
-            let masked = if kind == Kind::Insert { with_gap(context, &parent, position) } else { parent.clone() };
+            let masked = if kind == Kind::Insert {
+                with_gap(context.leak.vocabulary(), &parent, position)
+            } else {
+                parent.clone()
+            };
             let wanted = context.settings.top_k.saturating_mul(2).saturating_add(8);
             let mut choices = Vec::new();
             for candidate in context.proposer.propose(&masked, position, wanted).await? {
@@ -140,9 +147,9 @@ fn weighted(weights: &[u32], draw: &mut Draw) -> Option<usize> {
 }
 
 /// `prompt` with a word to be masked put in at `place`; any one will do.
-fn with_gap<L, P, C>(context: &SearchContext<'_, L, P, C>, prompt: &Prompt, place: usize) -> Prompt {
+fn with_gap(vocabulary: &Vocabulary, prompt: &Prompt, place: usize) -> Prompt {
     let mut tokens = prompt.0.clone();
-    let word = context.leak.vocabulary().words().first().cloned().or_else(|| tokens.first().cloned());
+    let word = vocabulary.words().first().cloned().or_else(|| tokens.first().cloned());
     tokens.splice(place..place, word);
     Prompt(tokens)
 }

@@ -10,6 +10,7 @@ mod edit;
 mod paired;
 mod races;
 
+pub use edit::shared_words;
 pub use races::Races;
 
 use super::context::{SearchContext, SearchEvent, SearchObserver};
@@ -67,7 +68,7 @@ async fn advance<L: Llm, P: Proposer, C: Clock>(
         if state.step >= context.settings.iterations {
             return Err(SearchEnd::Completed);
         }
-        let drawn = edit::draw(context, state, races, account).await.map_err(|e| SearchEnd::ProposerFailed(e.0))?;
+        let drawn = edit::draw(context, state, races).await.map_err(|e| SearchEnd::ProposerFailed(e.0))?;
         let Some(race) = drawn else {
             state.step += 1;
             return if races.gives_up() { Err(SearchEnd::NothingLeft) } else { Ok(()) };

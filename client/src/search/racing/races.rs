@@ -53,7 +53,9 @@ impl Races {
         state: &SearchState,
     ) -> Result<Self, SearchEnd> {
         let words = if context.settings.racing.shared_words {
-            edit::shared_words(context, &state.start).await.map_err(|error| SearchEnd::ProposerFailed(error.0))?
+            edit::shared_words(context.proposer, context.leak.vocabulary(), &state.start, context.settings.top_k)
+                .await
+                .map_err(|error| SearchEnd::ProposerFailed(error.0))?
         } else {
             Vec::new()
         };
