@@ -1,4 +1,4 @@
-//! Times one round of FedBPT with the published sizes on the shipped model, on one thread: LLM calls per second and bytes.
+//! Times one round of `FedBPT` with the published sizes on the shipped model, on one thread: LLM calls per second and bytes.
 //!
 //! `cargo run --release -p feddtpt-soft --example speed`
 

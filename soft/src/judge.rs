@@ -79,7 +79,7 @@ impl<'a> SoftJudge<'a> {
     pub fn confusion(&self, z: &[f32], rows: &EncodedRows) -> Result<Vec<Vec<u32>>, SoftError> {
         let count = self.task.labels.len();
         let mut confusion = vec![vec![0; count]; count];
-        for (scores, &label) in self.scores(&self.prompt(z), &rows.inputs)?.iter().zip(&rows.labels) {
+        for (scores, &label) in self.all_scores(z, rows)?.iter().zip(&rows.labels) {
             confusion[label as usize][best_label(scores)] += 1;
         }
         Ok(confusion)
@@ -87,24 +87,33 @@ impl<'a> SoftJudge<'a> {
 
     /// The mean loss over rows as they are under the prompt of `z`.
     pub fn loss(&self, z: &[f32], rows: &EncodedRows, loss: Loss) -> Result<f64, SoftError> {
-        Ok(loss.mean(&self.scores(&self.prompt(z), &rows.inputs)?, &rows.labels))
+        Ok(loss.mean(&self.all_scores(z, rows)?, &rows.labels))
     }
 
-    /// Whether each new prompt takes an inference on an empty text.
-    pub(crate) fn is_calibrated(&self) -> bool {
-        self.empty.is_some()
+    /// What is taken off the labels' scores under `prompt`, `[labels]`: one inference; `None` where the task is not calibrated.
+    pub(crate) fn baseline(&self, prompt: &[f32]) -> Result<Option<Vec<f64>>, SoftError> {
+        let Some(empty) = &self.empty else { return Ok(None) };
+        Ok(Some(self.raw_scores(prompt, std::slice::from_ref(empty))?.concat()))
     }
 
-    /// The calibrated scores of each input's labels, in nats.
-    pub(crate) fn scores(&self, prompt: &[f32], inputs: &[SoftEncoded]) -> Result<Vec<Vec<f64>>, SoftError> {
+    /// The scores of each input's labels, in nats, less `baseline`.
+    pub(crate) fn scores(
+        &self,
+        prompt: &[f32],
+        inputs: &[SoftEncoded],
+        baseline: Option<&[f64]>,
+    ) -> Result<Vec<Vec<f64>>, SoftError> {
         let mut scores = self.raw_scores(prompt, inputs)?;
-        if let Some(empty) = &self.empty {
-            let baseline = self.raw_scores(prompt, std::slice::from_ref(empty))?.concat();
-            for (score, baseline) in scores.iter_mut().flat_map(|scores| scores.iter_mut().zip(&baseline)) {
-                *score -= baseline;
-            }
+        let baseline = baseline.unwrap_or_default();
+        for (score, baseline) in scores.iter_mut().flat_map(|scores| scores.iter_mut().zip(baseline)) {
+            *score -= baseline;
         }
         Ok(scores)
+    }
+
+    fn all_scores(&self, z: &[f32], rows: &EncodedRows) -> Result<Vec<Vec<f64>>, SoftError> {
+        let prompt = self.prompt(z);
+        self.scores(&prompt, &rows.inputs, self.baseline(&prompt)?.as_deref())
     }
 
     fn raw_scores(&self, prompt: &[f32], inputs: &[SoftEncoded]) -> Result<Vec<Vec<f64>>, SoftError> {

@@ -51,21 +51,23 @@ impl<'a> Objective<'a> {
     /// The objective at `z`; lower is better, always finite.
     pub(crate) fn at(&mut self, z: &[f32]) -> Result<f64, SoftError> {
         let prompt = self.judge.prompt(z);
-        self.baselines += u64::from(self.judge.is_calibrated());
+        let baseline = self.judge.baseline(&prompt)?;
+        self.baselines += u64::from(baseline.is_some());
+        let baseline = baseline.as_deref();
         let value = match self.masking {
-            Masking::Off => self.mean(&prompt, false)?,
-            Masking::Replace(_) => self.mean(&prompt, true)?,
+            Masking::Off => self.mean(&prompt, baseline, false)?,
+            Masking::Replace(_) => self.mean(&prompt, baseline, true)?,
             Masking::Contrast(_) => {
-                let plain = self.mean(&prompt, false)?;
-                plain / self.mean(&prompt, true)?.max(SMALLEST_LOSS)
+                let plain = self.mean(&prompt, baseline, false)?;
+                plain / self.mean(&prompt, baseline, true)?.max(SMALLEST_LOSS)
             }
         };
         Ok(if value.is_finite() { value } else { f64::from(f32::MAX) })
     }
 
-    fn mean(&mut self, prompt: &[f32], hidden: bool) -> Result<f64, SoftError> {
+    fn mean(&mut self, prompt: &[f32], baseline: Option<&[f64]>, hidden: bool) -> Result<f64, SoftError> {
         let inputs = if hidden { &self.hidden } else { &self.inputs };
         self.calls += inputs.len() as u64;
-        Ok(self.loss.mean(&self.judge.scores(prompt, inputs)?, &self.labels))
+        Ok(self.loss.mean(&self.judge.scores(prompt, inputs, baseline)?, &self.labels))
     }
 }

@@ -1,17 +1,14 @@
 //! The rounds.
 
+use crate::client::{Client, Turn};
 use crate::error::SoftError;
-use crate::judge::{EncodedRows, SoftJudge};
-use crate::local::{Found, Start, search};
-use crate::objective::Objective;
+use crate::judge::SoftJudge;
 use crate::plan::{Plan, plan};
 use crate::projection::narrow;
-use crate::random::generator;
 use crate::server::{Global, Upload, average};
-use crate::settings::{Draws, Method, Settings};
+use crate::settings::{Method, Settings};
 use crate::wire::{pack, unpack};
 use feddtpt_shared::Row;
-use rand_chacha::rand_core::Rng;
 
 /// What a round ends with.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +17,7 @@ pub struct SoftRound {
     pub round: u32,
     /// The global `z` after it, `[d]`.
     pub z: Vec<f32>,
-    /// The global step size after it (FedBPT); the clients' mean one (FedAvg-BBT).
+    /// The global step size after it (`FedBPT`); the clients' mean one (FedAvg-BBT).
     pub sigma: f64,
     /// LLM calls of all clients since the start.
     pub calls: u64,
@@ -32,7 +29,7 @@ pub struct SoftRound {
     pub bytes_up: u64,
     /// Bytes that each of them received in this round.
     pub bytes_down: u64,
-    /// Mean of the clients' objectives at their uploaded means; FedBPT alone asks for them.
+    /// Mean of the clients' objectives at their uploaded means; `FedBPT` alone asks for them.
     pub objective: Option<f64>,
 }
 
@@ -46,13 +43,6 @@ pub struct Federation<'a> {
     round: u32,
     calls: u64,
     baselines: u64,
-}
-
-struct Client {
-    index: usize,
-    rows: EncodedRows,
-    /// Its own step size (FedAvg-BBT).
-    sigma: f64,
 }
 
 impl<'a> Federation<'a> {
@@ -90,10 +80,13 @@ impl<'a> Federation<'a> {
         let down = pack(self.round, self.global.mean.iter().copied().map(narrow).chain(sigma));
         let mut uploads = Vec::with_capacity(self.clients.len());
         let mut bytes_up = 0;
-        for at in 0..self.clients.len() {
-            let up = self.local(at, plan, &unpack(&down))?;
-            bytes_up = up.len() as u64;
-            uploads.push(unpack(&up));
+        let turn = Turn { settings: &self.settings, judge: self.judge, plan, round: self.round };
+        for client in &mut self.clients {
+            let spent = client.take_turn(&turn, &down)?;
+            self.calls += spent.calls;
+            self.baselines += spent.baselines;
+            bytes_up = spent.upload.len() as u64;
+            uploads.push(unpack(&spent.upload));
         }
         let objective = bpt.then(|| {
             let objectives = uploads.iter().map(|upload| f64::from(upload[self.settings.dimension]));
@@ -118,30 +111,6 @@ impl<'a> Federation<'a> {
         let most = self.settings.batch_rows.unwrap_or(usize::MAX);
         let rows: usize = self.clients.iter().map(|client| client.rows.labels.len().min(most)).sum();
         rows as u64 * self.settings.calls_per_row()
-    }
-
-    /// A client's round: what it uploads.
-    fn local(&mut self, at: usize, plan: Plan, received: &[f32]) -> Result<Vec<u8>, SoftError> {
-        let (settings, client) = (&self.settings, &mut self.clients[at]);
-        let (mean, sigma) = received.split_at(settings.dimension);
-        let sigma = sigma.first().copied().map_or(client.sigma, f64::from);
-        let drawer = if settings.draws == Draws::Shared { 0 } else { client.index + 1 };
-        let seed = generator("steps", settings.seed, self.round, drawer).next_u64();
-        let mut objective = Objective::new(self.judge, settings, &client.rows, (self.round, client.index))?;
-        let Plan { population, generations } = plan;
-        let found = search(&Start { mean, sigma, population, generations, seed }, &mut objective)?;
-        client.sigma = found.sigma;
-        let Found { mean, sigmas, .. } = found;
-        let numbers = match settings.method {
-            Method::FedBpt => {
-                let value = narrow(objective.at(&mean)?);
-                mean.into_iter().chain([value]).chain(sigmas.into_iter().map(narrow)).collect()
-            }
-            Method::FedAvgBbt => mean,
-        };
-        self.calls += objective.calls;
-        self.baselines += objective.baselines;
-        Ok(pack(self.round, numbers))
     }
 
     fn aggregate(&mut self, uploads: Vec<Vec<f32>>, plan: Plan) {

@@ -1,6 +1,6 @@
 //! The server's part.
 
-/// What a client of FedBPT uploads.
+/// What a client of `FedBPT` uploads.
 pub(crate) struct Upload {
     /// Local mean.
     pub(crate) mean: Vec<f32>,

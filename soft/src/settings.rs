@@ -46,7 +46,7 @@ pub enum Loss {
 pub enum Draws {
     /// Each client its own.
     PerClient,
-    /// All clients the same, as in the public code of FedBPT.
+    /// All clients the same, as in the public code of `FedBPT`.
     Shared,
 }
 
@@ -84,8 +84,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// FedBPT with its authors' defaults: d 500, 8 generations of 20 points, step size 1, half of the text hidden; with 10 soft
-    /// tokens where they have 50 on a larger model.
+    /// `FedBPT` with the sizes of its authors' public code: d 500, 8 generations of 20 points, step size 1, and half of the text
+    /// hidden in the contrast, which that code leaves off unless asked. 10 soft tokens, where they give a larger model 50.
     pub fn fed_bpt(budget_calls: u64, seed: u64) -> Self {
         Self {
             method: Method::FedBpt,
