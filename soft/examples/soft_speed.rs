@@ -1,6 +1,6 @@
-//! Times one round of `FedBPT` with the published sizes on the shipped model, on one thread: LLM calls per second and bytes.
+//! Times one short round of each baseline with d = 500 on the shipped model, on one thread: LLM calls per second and bytes.
 //!
-//! `cargo run --release -p feddtpt-soft --example speed`
+//! `cargo run --release -p feddtpt-soft --example soft_speed`
 
 use feddtpt_model::shipped;
 use feddtpt_shared::task::{Calibration, Label, ModelFamily};
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let clients: Vec<Vec<Row>> = (0..2).map(rows).collect();
     let model = shipped::mini()?;
     for settings in [Settings::fed_bpt(u64::MAX, 1), Settings::fed_avg_bbt(u64::MAX, 1)] {
-        let settings = Settings { rounds: 1, ..settings };
+        let settings = Settings { rounds: 1, generations: 2, ..settings };
         let judge = SoftJudge::new(&model, &task, &settings)?;
         let started = Instant::now();
         for round in run(&settings, &judge, &clients, |_| ())? {
