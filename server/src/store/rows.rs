@@ -1,8 +1,8 @@
 //! Rows as both databases give them, and what they mean.
 
-use super::column::{from_column, from_name, optional, small};
+use super::column::{from_column, from_json, from_name, optional, small};
 use super::rules::{InviteTimes, ParticipantRow};
-use super::{FederationState, ParticipantRecord, StoreError};
+use super::{BallotRecord, FederationState, ParticipantRecord, StoreError};
 use feddtpt_shared::host::{InviteView, ParticipantView};
 
 /// Of a participant that is looked up by its token.
@@ -39,6 +39,7 @@ pub(super) struct MemberColumns {
     has_left: bool,
     removed: bool,
     asked_round: i64,
+    votes_from: i64,
     submitted: bool,
     proposals: i64,
 }
@@ -52,10 +53,33 @@ impl MemberColumns {
             left: self.has_left,
             removed: self.removed,
             asked_round: small(self.asked_round, "asked_round")?,
+            votes_from: small(self.votes_from, "votes_from")?,
             submitted: self.submitted,
             proposals: small(self.proposals, "proposals")?,
         };
         Ok(participant.view(state))
+    }
+}
+
+/// Of a ballot.
+#[derive(sqlx::FromRow)]
+pub(super) struct BallotColumns {
+    stage: i64,
+    participant: String,
+    votes: String,
+    digest: String,
+    received_ms: i64,
+}
+
+impl BallotColumns {
+    pub(super) fn record(self) -> Result<BallotRecord, StoreError> {
+        Ok(BallotRecord {
+            stage: small(self.stage, "stage")?,
+            participant: self.participant,
+            votes: from_json(&self.votes, "votes")?,
+            digest: from_name(&self.digest, "digest")?,
+            received_ms: from_column(self.received_ms, "received_ms")?,
+        })
     }
 }
 

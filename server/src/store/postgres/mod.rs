@@ -19,6 +19,7 @@ mod open;
 mod participants;
 mod proposals;
 mod rounds;
+mod slates;
 mod submissions;
 mod transaction;
 mod transcript;
@@ -26,10 +27,11 @@ mod transition;
 
 use super::observer::{Observed, Observer};
 use super::{
-    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
+    BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
     ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, StoreError,
     Submission, SubmitOutcome, Transition,
 };
+use crate::gate::Slate;
 use crate::store::asked::{Heard, WhereStands, Whose};
 use crate::store::batches::Batches;
 use crate::store::column::from_column;
@@ -167,6 +169,24 @@ impl Store for PgStore {
 
     fn submit<'a>(&'a self, submission: &'a Submission) -> Pending<'a, SubmitOutcome> {
         Box::pin(async move { self.submitted.ask(self, Row::new(submission)?).await? })
+    }
+
+    fn submit_ballot<'a>(&'a self, ballot: &'a BallotSubmission) -> Pending<'a, SubmitOutcome> {
+        Box::pin(async move { self.submitted.ask(self, Row::of_ballot(ballot)?).await? })
+    }
+
+    fn ballots<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<BallotRecord>> {
+        Box::pin(self.read("ballots", async move |connection: Connection<'_>| {
+            slates::ballots(connection, federation, round).await
+        }))
+    }
+
+    fn slate<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Slate>> {
+        Box::pin(
+            self.read("slate", async move |connection: Connection<'_>| {
+                slates::read(connection, federation, round).await
+            }),
+        )
     }
 
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {
