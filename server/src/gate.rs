@@ -103,8 +103,10 @@ impl Slate {
         let least = spec.policy.min_participants;
         let open = std::mem::take(&mut self.open);
         if cast.len() < least as usize {
-            let reason =
-                format!("stage {stage}: {} of at least {least} participants judged it, so the prompt stays", cast.len());
+            let reason = format!(
+                "stage {stage}: {} of at least {least} participants judged it, so the prompt stays",
+                cast.len()
+            );
             return Step::Publish(Box::new(self.publish(round, 0, Some(reason), sent.ballots)));
         }
         let list: Vec<Candidate> = open.iter().map(|place| self.candidates[*place].clone()).collect();

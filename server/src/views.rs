@@ -67,7 +67,8 @@ pub(crate) async fn live(app: &App, federation: &str) -> Answer<LiveView> {
 /// Time until the open phase closes at the latest.
 pub(crate) fn closes_in_ms(app: &App, standing: &Standing, max_duration_ms: u64) -> Option<u64> {
     let position = standing.state.position;
-    let open = position.status == FederationStatus::Running && matches!(position.phase, Some(Phase::Propose | Phase::Score));
+    let open =
+        position.status == FederationStatus::Running && matches!(position.phase, Some(Phase::Propose | Phase::Score));
     let closes_ms = standing.state.opened_ms.saturating_add(max_duration_ms);
     open.then(|| closes_ms.saturating_sub(app.clock.now_ms()))
 }

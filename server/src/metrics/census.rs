@@ -114,12 +114,16 @@ impl Census {
         }
         let sum = |of: fn(&Standing) -> u32| live.iter().map(|standing| i64::from(of(standing))).sum();
         self.participants.set(sum(|standing| standing.participants));
-        let of_stage = |standing: &Standing| standing.state.position.stage > 0;
-        self.open_submissions.set(sum(|standing| if of_stage(standing) { 0 } else { standing.submissions }));
-        self.open_ballots.set(sum(|standing| if of_stage(standing) { standing.submissions } else { 0 }));
+        self.open_submissions.set(sum(|standing| if is_judged(standing) { 0 } else { standing.submissions }));
+        self.open_ballots.set(sum(|standing| if is_judged(standing) { standing.submissions } else { 0 }));
         self.not_counted.set(not_counted);
         Ok(())
     }
+}
+
+/// Whether what is counted of it are ballots.
+fn is_judged(standing: &Standing) -> bool {
+    standing.state.position.stage > 0
 }
 
 fn place(status: FederationStatus, phase: Option<Phase>) -> Place {

@@ -21,7 +21,8 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     };
     let slate = app.store.slate(&state.id, round).await?;
     let slate = slate.filter(|slate| slate.stage() == state.position.stage);
-    let slate = slate.ok_or_else(|| StoreError::corrupt("a round", "it has no candidates of the stage that it is in"))?;
+    let slate =
+        slate.ok_or_else(|| StoreError::corrupt("a round", "it has no candidates of the stage that it is in"))?;
     let proposals = app.store.proposals(&state.id, round).await?;
     let ballots = app.store.ballots(&state.id, round).await?;
     let its = Arc::clone(&fixed);

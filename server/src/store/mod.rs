@@ -24,7 +24,8 @@ pub use observer::{Observer, Outcome};
 pub use postgres::PgStore;
 pub use records::{
     BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, JoinOutcome, JoinRequest, NewFederation,
-    ParticipantRecord, Position, ProposalRecord, Publication, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Submission, SubmitOutcome,
+    ParticipantRecord, Position, ProposalRecord, Publication, RemoveOutcome, RevokeOutcome, RoundRecord, Standing,
+    Submission, SubmitOutcome,
 };
 pub use sqlite::SqliteStore;
 pub use transition::{Draw, Transition};

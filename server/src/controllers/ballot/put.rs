@@ -32,7 +32,10 @@ pub(crate) async fn put_ballot(
     let participant = bearer.present(&app, &id).await?;
     let spec = &fixed.spec;
     if !spec.strategy.name.is_gated() {
-        return Err(refuse(ProblemType::RoundClosed, "this federation's rounds take no ballots: its strategy has no gate"));
+        return Err(refuse(
+            ProblemType::RoundClosed,
+            "this federation's rounds take no ballots: its strategy has no gate",
+        ));
     }
     let standing = app.store.standing(&id, Some(&participant.id)).await?.ok_or_else(|| no_federation(&id))?;
     let checked = is_open(&standing, round, ballot.stage);

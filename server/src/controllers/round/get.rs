@@ -2,10 +2,10 @@
 
 use crate::answers::{Always, ByName, ByParameter, ByToken};
 use crate::app::SharedApp;
+use crate::gate::Slate;
 use crate::http::bearer::Host;
 use crate::http::parameters::InPath;
 use crate::problem::{Answer, no_federation, refuse};
-use crate::gate::Slate;
 use crate::store::{BallotRecord, ProposalRecord, RoundRecord};
 use axum::Json;
 use axum::extract::State;

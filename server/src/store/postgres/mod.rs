@@ -27,9 +27,9 @@ mod transition;
 
 use super::observer::{Observed, Observer};
 use super::{
-    BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
-    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, StoreError,
-    Submission, SubmitOutcome, Transition,
+    BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest,
+    NewFederation, Page, ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord,
+    Standing, Store, StoreError, Submission, SubmitOutcome, Transition,
 };
 use crate::gate::Slate;
 use crate::store::asked::{Heard, WhereStands, Whose};

@@ -26,16 +26,25 @@ pub(super) async fn keep(
 }
 
 /// What `round` has come to.
-pub(super) async fn read(connection: &mut PgConnection, federation: &str, round: u32) -> Result<Option<Slate>, StoreError> {
+pub(super) async fn read(
+    connection: &mut PgConnection,
+    federation: &str,
+    round: u32,
+) -> Result<Option<Slate>, StoreError> {
     let query = sqlx::query_scalar("SELECT slate FROM slates WHERE federation = $1 AND round = $2");
     let slate: Option<String> = query.bind(federation).bind(i64::from(round)).fetch_optional(connection).await?;
     slate.map(|slate| from_json(&slate, "slate")).transpose()
 }
 
 /// The ballots of a round, by stage, then by digest: an order that nobody's speed decides.
-pub(super) async fn ballots(connection: &mut PgConnection, federation: &str, round: u32) -> Result<Vec<BallotRecord>, StoreError> {
+pub(super) async fn ballots(
+    connection: &mut PgConnection,
+    federation: &str,
+    round: u32,
+) -> Result<Vec<BallotRecord>, StoreError> {
     let query = "SELECT stage, participant, votes, digest, received_ms FROM ballots \
                  WHERE federation = $1 AND round = $2 ORDER BY stage, digest COLLATE \"C\"";
-    let rows: Vec<BallotColumns> = sqlx::query_as(query).bind(federation).bind(i64::from(round)).fetch_all(connection).await?;
+    let rows: Vec<BallotColumns> =
+        sqlx::query_as(query).bind(federation).bind(i64::from(round)).fetch_all(connection).await?;
     rows.into_iter().map(BallotColumns::record).collect()
 }

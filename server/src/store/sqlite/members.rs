@@ -71,7 +71,9 @@ impl Transaction for Remove<'_> {
         let query = if state.position.takes_proposals(round) {
             Some("DELETE FROM proposals WHERE federation = ? AND round = ? AND participant = ? RETURNING digest")
         } else if state.position.takes_ballots(round, stage) {
-            Some("DELETE FROM ballots WHERE federation = ? AND round = ? AND participant = ? AND stage = ? RETURNING digest")
+            Some(
+                "DELETE FROM ballots WHERE federation = ? AND round = ? AND participant = ? AND stage = ? RETURNING digest",
+            )
         } else {
             None
         };

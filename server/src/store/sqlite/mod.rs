@@ -20,9 +20,9 @@ mod transition;
 
 use super::observer::{Observed, Observer};
 use super::{
-    BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
-    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, Submission,
-    SubmitOutcome, Transition,
+    BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest,
+    NewFederation, Page, ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord,
+    Standing, Store, Submission, SubmitOutcome, Transition,
 };
 use crate::gate::Slate;
 use crate::store::asked::{Heard, WhereStands, Whose};

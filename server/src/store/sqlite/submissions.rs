@@ -99,11 +99,8 @@ async fn before(connection: &mut SqliteConnection, federation: &str, rows: &[&Ro
                AND s.participant = q.value ->> 1"
         }
     };
-    let found: Vec<(String, u32, u32, Option<String>, bool, u32, u32)> = sqlx::query_as(query)
-        .bind(federation)
-        .bind(to_json(&asked, "submissions")?)
-        .fetch_all(connection)
-        .await?;
+    let found: Vec<(String, u32, u32, Option<String>, bool, u32, u32)> =
+        sqlx::query_as(query).bind(federation).bind(to_json(&asked, "submissions")?).fetch_all(connection).await?;
     for (participant, round, stage, digest, gone, asked_round, votes_from) in found {
         before.note((participant, round, stage), digest, Place { gone, asked_round, votes_from });
     }
