@@ -63,7 +63,7 @@ async fn a_stage_that_is_not_open_takes_nothing() {
     let problem = late.submit(&server, 1, "good").await.problem();
     assert!(problem.detail.contains("being judged"), "{problem}");
     for guest in [&a, &b] {
-        guest.prefer(&server, 1, 1, "the review", &[0, 1]).await.json::<Receipt>();
+        guest.prefer(&server, 1, 1, "good film", &[0, 1]).await.json::<Receipt>();
     }
     server.scores(1, 2).await;
     assert_eq!(late.prefer(&server, 1, 1, "good film", &[0]).await.problem().kind, ProblemType::RoundClosed);
