@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 /// What a round has come to before it is published.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Slate {
+pub struct Contest {
     /// The aggregation's own record.
     pub aggregation: Value,
     /// Digests of the proposals that were counted, sorted.
@@ -51,7 +51,7 @@ pub struct Sent<'a> {
 #[derive(Clone, Debug)]
 pub enum Step {
     /// Participants judge the stage that is open now.
-    Score(Slate),
+    Score(Contest),
     /// The round has a result.
     Publish(Box<Published>),
 }
@@ -64,7 +64,7 @@ pub struct Published {
     /// For the transcript.
     pub event: TranscriptEvent,
     /// As it stands at the end, with every stage; `None` if there was nothing to judge.
-    pub slate: Option<Slate>,
+    pub contest: Option<Contest>,
 }
 
 /// What follows on an aggregation: a result, or a list to judge if there is a choice.
@@ -73,18 +73,18 @@ pub fn begin(round: u32, aggregated: Aggregated, submissions: Vec<Digest>) -> St
     if candidates.is_empty() {
         let event = TranscriptEvent::published(round, submissions.clone(), prompt.clone());
         let publication = Publication { prompt, record, submissions };
-        return Step::Publish(Box::new(Published { publication, event, slate: None }));
+        return Step::Publish(Box::new(Published { publication, event, contest: None }));
     }
     let open = (0..candidates.len()).collect();
-    let mut slate = Slate { aggregation: record, submissions, candidates, stages: Vec::new(), open };
-    if slate.candidates.len() > 1 {
-        return Step::Score(slate);
+    let mut contest = Contest { aggregation: record, submissions, candidates, stages: Vec::new(), open };
+    if contest.candidates.len() > 1 {
+        return Step::Score(contest);
     }
-    slate.open.clear();
-    Step::Publish(Box::new(slate.publish(round, 0, None, &[])))
+    contest.open.clear();
+    Step::Publish(Box::new(contest.publish(round, 0, None, &[])))
 }
 
-impl Slate {
+impl Contest {
     /// The list of the stage that is open.
     pub fn list(&self) -> Vec<Prompt> {
         self.open.iter().map(|place| self.candidates[*place].prompt.clone()).collect()
@@ -149,7 +149,7 @@ impl Slate {
             ballots,
         };
         let publication = Publication { prompt, record: Value::Object(record), submissions };
-        Published { publication, event, slate: Some(self) }
+        Published { publication, event, contest: Some(self) }
     }
 }
 
@@ -173,7 +173,7 @@ pub fn replay(spec: &FederationSpec, round: u32, aggregated: Aggregated, sent: S
     loop {
         match step {
             Step::Publish(published) => return *published,
-            Step::Score(slate) => step = slate.judge(spec, round, sent),
+            Step::Score(contest) => step = contest.judge(spec, round, sent),
         }
     }
 }

@@ -6,10 +6,10 @@ ALTER TABLE federations ADD COLUMN candidates TEXT;
 ALTER TABLE participants ADD COLUMN votes_from INTEGER NOT NULL DEFAULT 0;
 
 -- What the rounds of strategies with a gate have come to before they are published: candidates, and how each stage judged them.
-CREATE TABLE slates (
+CREATE TABLE contests (
     federation TEXT    NOT NULL REFERENCES federations (id),
     round      INTEGER NOT NULL,
-    slate      TEXT    NOT NULL,
+    contest      TEXT    NOT NULL,
     PRIMARY KEY (federation, round)
 ) STRICT;
 

@@ -42,7 +42,7 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     app.metrics.aggregation_seconds.observe(started.elapsed().as_secs_f64());
     let transition = match aggregated {
         Ok(aggregated) => match begin(state.position.round, aggregated, submissions) {
-            Step::Score(slate) => open::score(state, slate, app.clock.now_ms()),
+            Step::Score(contest) => open::score(state, contest, app.clock.now_ms()),
             Step::Publish(result) => open::publish(state, &fixed.spec, *result, app.clock.now_ms()),
         },
         Err(reason) => {

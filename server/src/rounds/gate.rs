@@ -19,16 +19,16 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
         Ok(lease) => lease,
         Err(next) => return Ok(next),
     };
-    let slate = app.store.slate(&state.id, round).await?;
-    let slate = slate.filter(|slate| slate.stage() == state.position.stage);
-    let slate =
-        slate.ok_or_else(|| StoreError::corrupt("a round", "it has no candidates of the stage that it is in"))?;
+    let contest = app.store.contest(&state.id, round).await?;
+    let contest = contest.filter(|contest| contest.stage() == state.position.stage);
+    let contest =
+        contest.ok_or_else(|| StoreError::corrupt("a round", "it has no candidates of the stage that it is in"))?;
     let proposals = app.store.proposals(&state.id, round).await?;
     let ballots = app.store.ballots(&state.id, round).await?;
     let its = Arc::clone(&fixed);
     // Many ballots take a while to count.
     let count = tokio::task::spawn_blocking(move || {
-        slate.judge(&its.spec, round, Sent { proposals: &proposals, ballots: &ballots })
+        contest.judge(&its.spec, round, Sent { proposals: &proposals, ballots: &ballots })
     });
     let step = match lease.keep(app, count).await {
         Ok(counted) => counted.map_err(|_| StoreError::corrupt("a round", "its ballots cannot be counted"))?,
@@ -36,7 +36,7 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     };
     let now_ms = app.clock.now_ms();
     Ok(Next::Step(Box::new(match step {
-        Step::Score(slate) => open::score(state, slate, now_ms),
+        Step::Score(contest) => open::score(state, contest, now_ms),
         Step::Publish(result) => open::publish(state, &fixed.spec, *result, now_ms),
     })))
 }

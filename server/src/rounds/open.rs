@@ -1,6 +1,6 @@
 //! A round opens: for the first time, or again.
 
-use crate::gate::{Published, Slate};
+use crate::gate::{Contest, Published};
 use crate::store::{Draw, FederationState, Position, Transition};
 use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
 
@@ -17,16 +17,16 @@ pub(super) fn open(
     Transition { draw, ..Transition::of(state, to, now_ms) }
 }
 
-/// The step that asks participants to judge the list that is open in `slate`.
-pub(super) fn score(state: &FederationState, slate: Slate, now_ms: u64) -> Transition {
-    let to = Position { phase: Some(Phase::Score), stage: slate.stage(), ..state.position };
-    Transition { slate: Some(slate), ..Transition::of(state, to, now_ms) }
+/// The step that asks participants to judge the list that is open in `contest`.
+pub(super) fn score(state: &FederationState, contest: Contest, now_ms: u64) -> Transition {
+    let to = Position { phase: Some(Phase::Score), stage: contest.stage(), ..state.position };
+    Transition { contest: Some(contest), ..Transition::of(state, to, now_ms) }
 }
 
 /// The step that publishes the result of the round at hand.
 pub(super) fn publish(state: &FederationState, spec: &FederationSpec, result: Published, now_ms: u64) -> Transition {
-    let Published { publication, event, slate } = result;
-    Transition { publication: Some(publication), event: Some(event), slate, ..after(state, spec, now_ms) }
+    let Published { publication, event, contest } = result;
+    Transition { publication: Some(publication), event: Some(event), contest, ..after(state, spec, now_ms) }
 }
 
 /// The step that follows on the result of the round at hand: the next round opens, or it was the last one.

@@ -30,7 +30,7 @@ pub use records::{
 pub use sqlite::SqliteStore;
 pub use transition::{Draw, Transition};
 
-use crate::gate::Slate;
+use crate::gate::Contest;
 use feddtpt_shared::Digest;
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::host::{InviteView, ParticipantView};
@@ -132,7 +132,7 @@ pub trait Store: Send + Sync {
     fn ballots<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<BallotRecord>>;
 
     /// What a round with a gate has come to so far; `None` while nothing of it was to be judged.
-    fn slate<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Slate>>;
+    fn contest<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Contest>>;
 
     /// The proposals of a round, sorted by digest.
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>>;

@@ -1,7 +1,8 @@
 //! Rows as both databases give them, and what they mean.
 
 use super::column::{from_column, from_json, from_name, optional, small};
-use super::rules::{InviteTimes, ParticipantRow};
+use super::rules::{InviteTimes, ParticipantRow, Place};
+use super::submitted::Before;
 use super::{BallotRecord, FederationState, ParticipantRecord, StoreError};
 use feddtpt_shared::host::{InviteView, ParticipantView};
 
@@ -58,6 +59,30 @@ impl MemberColumns {
             proposals: small(self.proposals, "proposals")?,
         };
         Ok(participant.view(state))
+    }
+}
+
+/// Of a submission that is on its way: what stands before it, and where its participant is.
+#[derive(sqlx::FromRow)]
+pub(super) struct BeforeColumns {
+    participant: String,
+    round: i64,
+    stage: i64,
+    digest: Option<String>,
+    gone: bool,
+    asked_round: i64,
+    votes_from: i64,
+}
+
+impl BeforeColumns {
+    pub(super) fn note(self, before: &mut Before) -> Result<(), StoreError> {
+        let place = Place {
+            gone: self.gone,
+            asked_round: small(self.asked_round, "asked_round")?,
+            votes_from: small(self.votes_from, "votes_from")?,
+        };
+        before.note((self.participant, small(self.round, "round")?, small(self.stage, "stage")?), self.digest, place);
+        Ok(())
     }
 }
 

@@ -124,7 +124,7 @@ pub(super) fn decide<'a>(
         let position = state.position;
         let taken = match row.stage {
             0 => position.takes_proposals(row.round),
-            stage => position.takes_ballots(row.round, stage),
+            number => position.takes_ballots(row.round, number),
         };
         if !taken || !row.checked {
             return SubmitOutcome::Closed(position);

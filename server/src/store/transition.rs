@@ -2,7 +2,7 @@
 
 use super::column::to_json;
 use super::{FederationState, Position, Publication, StoreError};
-use crate::gate::Slate;
+use crate::gate::Contest;
 use feddtpt_shared::Digest;
 use feddtpt_shared::transcript::TranscriptEvent;
 
@@ -31,7 +31,7 @@ pub struct Transition {
     /// Whom the round asks that opens with this step; `None` where none opens, or where it asks everybody.
     pub draw: Option<Draw>,
     /// What round `from.round` has come to, where it has a gate. The list that is open in it is asked from now on.
-    pub slate: Option<Slate>,
+    pub contest: Option<Contest>,
     /// The result of round `from.round`.
     pub publication: Option<Publication>,
     /// What the transcript says about it.
@@ -52,7 +52,7 @@ impl Transition {
             active_since_ms: None,
             reason: None,
             draw: None,
-            slate: None,
+            contest: None,
             publication: None,
             event: None,
         }
@@ -61,7 +61,7 @@ impl Transition {
     /// What participants are asked to judge from now on, as the column holds it: `None` leaves it as it is. Outside of
     /// scoring (stage 0) nothing is asked.
     pub(super) fn list_column(&self) -> Result<Option<String>, StoreError> {
-        self.slate.as_ref().map(|slate| to_json(&slate.list(), "candidates")).transpose()
+        self.contest.as_ref().map(|contest| to_json(&contest.list(), "candidates")).transpose()
     }
 
     /// The step from where a federation stands.

@@ -2,7 +2,7 @@
 
 use crate::spec::{WORDS, policy, prompt, spec};
 use feddtpt_aggregation::gate::{Candidate, Origin};
-use feddtpt_server::gate::Slate;
+use feddtpt_server::gate::Contest;
 use feddtpt_server::store::{
     BallotSubmission, JoinOutcome, JoinRequest, NewFederation, Position, Store, Submission, Transition,
 };
@@ -92,7 +92,7 @@ pub fn proposal(federation: &str, round: u32, participant: &str, words: &str) ->
 }
 
 /// What a round may have come to: three candidates, all of them on the list.
-pub fn slate() -> Slate {
+pub fn contest() -> Contest {
     let candidate = |(words, origin, authors)| Candidate { prompt: prompt(words), origin, authors };
     let candidates: Vec<Candidate> = [
         ("the review", Origin::Incumbent, vec![]),
@@ -102,7 +102,7 @@ pub fn slate() -> Slate {
     .map(candidate)
     .into();
     let aggregation = serde_json::json!({ "numbers": [0.1, 1e-300] });
-    Slate {
+    Contest {
         aggregation,
         submissions: Vec::new(),
         open: (0..candidates.len()).collect(),
@@ -115,7 +115,7 @@ pub fn slate() -> Slate {
 pub async fn scoring(store: &Arc<dyn Store>, count: usize) -> (String, Vec<String>) {
     let (federation, participants) = running(store, count).await;
     let (from, to) = (at(1, Phase::Propose), judged(1, Phase::Score, 1));
-    let open = Transition { slate: Some(slate()), ..step(&federation, from, to) };
+    let open = Transition { contest: Some(contest()), ..step(&federation, from, to) };
     assert!(store.apply(&open).await.unwrap());
     (federation, participants)
 }

@@ -2,7 +2,7 @@
 
 use crate::answers::{Always, ByName, ByParameter, ByToken};
 use crate::app::SharedApp;
-use crate::gate::Slate;
+use crate::gate::Contest;
 use crate::http::bearer::Host;
 use crate::http::parameters::InPath;
 use crate::problem::{Answer, no_federation, refuse};
@@ -20,7 +20,7 @@ pub struct RoundReport {
     /// The candidates that participants judge and how each stage has judged them so far, once there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
-    pub slate: Option<Slate>,
+    pub contest: Option<Contest>,
     /// The ballots accepted so far, by stage, then by digest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ballots: Vec<BallotRecord>,
@@ -42,8 +42,8 @@ pub(crate) async fn get_round(
         return Err(refuse(ProblemType::NotFound, format!("round {round} has not begun")));
     }
     let proposals = app.store.proposals(&id, round).await?;
-    let slate = app.store.slate(&id, round).await?;
+    let contest = app.store.contest(&id, round).await?;
     let ballots = app.store.ballots(&id, round).await?;
     let published = app.store.round(&id, round).await?;
-    Ok(Json(RoundReport { proposals, slate, ballots, published }))
+    Ok(Json(RoundReport { proposals, contest, ballots, published }))
 }

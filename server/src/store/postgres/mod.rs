@@ -8,6 +8,7 @@
 //! transactions.
 
 mod asked;
+mod contests;
 mod federations;
 mod feed;
 mod held;
@@ -19,7 +20,6 @@ mod open;
 mod participants;
 mod proposals;
 mod rounds;
-mod slates;
 mod submissions;
 mod transaction;
 mod transcript;
@@ -31,7 +31,7 @@ use super::{
     NewFederation, Page, ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord,
     Standing, Store, StoreError, Submission, SubmitOutcome, Transition,
 };
-use crate::gate::Slate;
+use crate::gate::Contest;
 use crate::store::asked::{Heard, WhereStands, Whose};
 use crate::store::batches::Batches;
 use crate::store::column::from_column;
@@ -177,16 +177,14 @@ impl Store for PgStore {
 
     fn ballots<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<BallotRecord>> {
         Box::pin(self.read("ballots", async move |connection: Connection<'_>| {
-            slates::ballots(connection, federation, round).await
+            contests::ballots(connection, federation, round).await
         }))
     }
 
-    fn slate<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Slate>> {
-        Box::pin(
-            self.read("slate", async move |connection: Connection<'_>| {
-                slates::read(connection, federation, round).await
-            }),
-        )
+    fn contest<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Contest>> {
+        Box::pin(self.read("contest", async move |connection: Connection<'_>| {
+            contests::read(connection, federation, round).await
+        }))
     }
 
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {

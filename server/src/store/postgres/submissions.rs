@@ -4,8 +4,7 @@
 use super::transaction::Transaction;
 use super::{PgStore, federations, feed};
 use crate::store::batches::Batched;
-use crate::store::column::small;
-use crate::store::rules::Place;
+use crate::store::rows::BeforeColumns;
 use crate::store::submitted::{Before, MOST_SUBMISSIONS, Row, by_table, decide, together_or_alone};
 use crate::store::{StoreError, SubmitOutcome};
 use sqlx::PgConnection;
@@ -62,7 +61,8 @@ fn are_ballots(rows: &[&Row]) -> Option<bool> {
 macro_rules! before_query {
     ($of_table:literal) => {
         concat!(
-            "SELECT p.id, q.round, q.stage, s.digest, p.left_ms IS NOT NULL, p.asked_round, p.votes_from \
+            "SELECT p.id AS participant, q.round, q.stage, s.digest, p.left_ms IS NOT NULL AS gone, p.asked_round, \
+               p.votes_from \
              FROM unnest($2::bigint[], $3::text[], $4::bigint[]) AS q (round, participant, stage) \
              CROSS JOIN LATERAL (SELECT * FROM participants p WHERE p.id = q.participant OFFSET 0) p \
              LEFT JOIN LATERAL (SELECT * FROM ",
@@ -85,18 +85,14 @@ async fn before(connection: &mut PgConnection, federation: &str, rows: &[&Row]) 
     let rounds: Vec<i64> = rows.iter().map(|row| i64::from(row.round)).collect();
     let stages: Vec<i64> = rows.iter().map(|row| i64::from(row.stage)).collect();
     let participants: Vec<&str> = rows.iter().map(|row| row.participant.as_str()).collect();
-    let found: Vec<(String, i64, i64, Option<String>, bool, i64, i64)> = sqlx::query_as(query)
+    let found: Vec<BeforeColumns> = sqlx::query_as(query)
         .bind(federation)
         .bind(rounds)
         .bind(participants)
         .bind(stages)
         .fetch_all(connection)
         .await?;
-    for (participant, round, stage, digest, gone, asked_round, votes_from) in found {
-        let key = (participant, small(round, "round")?, small(stage, "stage")?);
-        let (asked_round, votes_from) = (small(asked_round, "asked_round")?, small(votes_from, "votes_from")?);
-        before.note(key, digest, Place { gone, asked_round, votes_from });
-    }
+    found.into_iter().try_for_each(|row| row.note(&mut before))?;
     Ok(before)
 }
 

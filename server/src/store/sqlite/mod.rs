@@ -5,6 +5,7 @@
 //! some read; other processes may read the file meanwhile.
 
 mod asked;
+mod contests;
 mod federations;
 mod invites;
 mod members;
@@ -12,7 +13,6 @@ mod open;
 mod participants;
 mod proposals;
 mod rounds;
-mod slates;
 mod submissions;
 mod transaction;
 mod transcript;
@@ -24,7 +24,7 @@ use super::{
     NewFederation, Page, ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord,
     Standing, Store, Submission, SubmitOutcome, Transition,
 };
-use crate::gate::Slate;
+use crate::gate::Contest;
 use crate::store::asked::{Heard, WhereStands, Whose};
 use crate::store::batches::Batches;
 use crate::store::submitted::Row;
@@ -144,11 +144,11 @@ impl Store for SqliteStore {
     }
 
     fn ballots<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<BallotRecord>> {
-        Box::pin(self.observed.around("ballots", slates::ballots(&self.readers, federation, round)))
+        Box::pin(self.observed.around("ballots", contests::ballots(&self.readers, federation, round)))
     }
 
-    fn slate<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Slate>> {
-        Box::pin(self.observed.around("slate", slates::read(&self.readers, federation, round)))
+    fn contest<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Contest>> {
+        Box::pin(self.observed.around("contest", contests::read(&self.readers, federation, round)))
     }
 
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {

@@ -4,7 +4,7 @@ use super::transaction::Transaction;
 use super::{SqliteStore, federations};
 use crate::store::batches::Batched;
 use crate::store::column::to_json;
-use crate::store::rules::Place;
+use crate::store::rows::BeforeColumns;
 use crate::store::submitted::{Before, MOST_SUBMISSIONS, Row, by_table, decide, together_or_alone};
 use crate::store::{StoreError, SubmitOutcome};
 use serde_json::json;
@@ -88,22 +88,22 @@ async fn before(connection: &mut SqliteConnection, federation: &str, rows: &[&Ro
     let query = match are_ballots(rows) {
         None => return Ok(before),
         Some(false) => {
-            "SELECT p.id, q.value ->> 0, q.value ->> 2, s.digest, p.left_ms IS NOT NULL, p.asked_round, p.votes_from \
+            "SELECT p.id AS participant, q.value ->> 0 AS round, q.value ->> 2 AS stage, s.digest, \
+               p.left_ms IS NOT NULL AS gone, p.asked_round, p.votes_from \
              FROM json_each(?2) q CROSS JOIN participants p ON p.id = q.value ->> 1 \
              LEFT JOIN proposals s ON s.federation = ?1 AND s.round = q.value ->> 0 AND s.participant = q.value ->> 1"
         }
         Some(true) => {
-            "SELECT p.id, q.value ->> 0, q.value ->> 2, s.digest, p.left_ms IS NOT NULL, p.asked_round, p.votes_from \
+            "SELECT p.id AS participant, q.value ->> 0 AS round, q.value ->> 2 AS stage, s.digest, \
+               p.left_ms IS NOT NULL AS gone, p.asked_round, p.votes_from \
              FROM json_each(?2) q CROSS JOIN participants p ON p.id = q.value ->> 1 \
              LEFT JOIN ballots s ON s.federation = ?1 AND s.round = q.value ->> 0 AND s.stage = q.value ->> 2 \
                AND s.participant = q.value ->> 1"
         }
     };
-    let found: Vec<(String, u32, u32, Option<String>, bool, u32, u32)> =
+    let found: Vec<BeforeColumns> =
         sqlx::query_as(query).bind(federation).bind(to_json(&asked, "submissions")?).fetch_all(connection).await?;
-    for (participant, round, stage, digest, gone, asked_round, votes_from) in found {
-        before.note((participant, round, stage), digest, Place { gone, asked_round, votes_from });
-    }
+    found.into_iter().try_for_each(|row| row.note(&mut before))?;
     Ok(before)
 }
 

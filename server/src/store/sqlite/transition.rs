@@ -1,7 +1,7 @@
 //! One step of a federation, guarded by where it stands.
 
 use super::transaction::Transaction;
-use super::{federations, members, rounds, slates, transcript};
+use super::{contests, federations, members, rounds, transcript};
 use crate::store::column::{to_column, to_json, to_name};
 use crate::store::{StoreError, Transition};
 use sqlx::SqliteConnection;
@@ -20,8 +20,8 @@ impl Transaction for Transition {
             return Ok(false);
         }
         self.update(connection).await?;
-        if let Some(slate) = &self.slate {
-            slates::keep(connection, &self.federation, self.from.round, slate).await?;
+        if let Some(contest) = &self.contest {
+            contests::keep(connection, &self.federation, self.from.round, contest).await?;
         }
         if let Some(publication) = &self.publication {
             rounds::insert(connection, &self.federation, self.from.round, publication, self.now_ms).await?;

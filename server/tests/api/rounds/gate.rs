@@ -63,8 +63,8 @@ async fn participants_judge_in_stages_and_the_best_is_published() {
     rest.sort();
     assert_eq!((&view.candidates[0], rest), (&prompt("the review"), vec![prompt("good film"), prompt("great film")]));
     let so_far = report(&server, 1).await;
-    let slate = so_far.slate.unwrap();
-    assert_eq!((so_far.ballots.len(), slate.stages.len(), slate.open.len()), (3, 1, 3));
+    let contest = so_far.contest.unwrap();
+    assert_eq!((so_far.ballots.len(), contest.stages.len(), contest.open.len()), (3, 1, 3));
     assert!(so_far.published.is_none());
     for guest in &guests {
         guest.prefer(&server, 1, 2, "great film", &[0, 1]).await.json::<Receipt>();
@@ -87,10 +87,8 @@ async fn participants_judge_in_stages_and_the_best_is_published() {
         (&record["stages"][0]["judgement"]["ballots"], record["stages"].as_array().unwrap().len()),
         (&3.into(), 2)
     );
-    assert_eq!(
-        record["candidates"][record["winner"].as_u64().unwrap() as usize]["prompt"],
-        serde_json::json!(["great", "film"])
-    );
+    let winner = usize::try_from(record["winner"].as_u64().unwrap()).unwrap();
+    assert_eq!(record["candidates"][winner]["prompt"], serde_json::json!(["great", "film"]));
     let text = serde_json::to_string(record).unwrap();
     assert!(guests.iter().all(|guest| !text.contains(&guest.id)), "{text}");
 }

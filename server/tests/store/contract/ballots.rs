@@ -1,7 +1,7 @@
 //! Ballots: one for each participant and stage, and what a round has come to beside them.
 
 use crate::spec::prompt;
-use crate::util::{NOW_MS, at, ballot, judged, participant, scoring, slate, step};
+use crate::util::{NOW_MS, at, ballot, contest, judged, participant, scoring, step};
 use feddtpt_server::store::{BallotSubmission, NewFederation, Page, Position, Store, SubmitOutcome, Transition};
 use feddtpt_shared::Digest;
 use feddtpt_shared::federation::{FederationStatus, Phase};
@@ -38,15 +38,15 @@ pub async fn a_ballot_counts_once_in_each_stage(store: &Arc<dyn Store>) {
     assert_eq!(state(&participants[1]), Some(ParticipantState::Searching));
     // In the next stage everybody is asked again.
     let next = Transition {
-        slate: Some(slate()),
+        contest: Some(contest()),
         ..step(&federation, judged(1, Phase::Score, 1), judged(1, Phase::Score, 2))
     };
     assert!(store.apply(&next).await.unwrap());
     assert!(!store.standing(&federation, Some(&participants[0])).await.unwrap().unwrap().submitted);
     assert_eq!(cast(&first).await, SubmitOutcome::Again);
     assert_eq!(cast(&ballot(&federation, 2, &participants[0], "bad film")).await, SubmitOutcome::Accepted);
-    let stages: Vec<u32> = store.ballots(&federation, 1).await.unwrap().iter().map(|kept| kept.stage).collect();
-    assert_eq!(stages, [1, 2]);
+    let numbers: Vec<u32> = store.ballots(&federation, 1).await.unwrap().iter().map(|kept| kept.stage).collect();
+    assert_eq!(numbers, [1, 2]);
 }
 
 pub async fn a_ballot_counts_only_while_its_stage_is_open(store: &Arc<dyn Store>) {
@@ -96,7 +96,7 @@ pub async fn a_stage_asks_those_who_were_there_before_it(store: &Arc<dyn Store>)
     let (from, next) = (judged(1, Phase::Score, 1), at(2, Phase::Propose));
     assert!(store.apply(&step(&federation, from, next)).await.unwrap());
     assert!(standing(&late).await.asked);
-    let open = Transition { slate: Some(slate()), ..step(&federation, next, judged(2, Phase::Score, 1)) };
+    let open = Transition { contest: Some(contest()), ..step(&federation, next, judged(2, Phase::Score, 1)) };
     assert!(store.apply(&open).await.unwrap());
     assert!(standing(&late).await.asked);
     let vote = BallotSubmission { round: 2, ..ballot(&federation, 1, &late, "good film") };
@@ -108,9 +108,9 @@ pub async fn a_stage_asks_those_who_were_there_before_it(store: &Arc<dyn Store>)
     let drawn = NewFederation { spec, ..drawn };
     store.create_federation(&drawn).await.unwrap();
     let other = participant(store, &drawn.id).await;
-    let score =
-        Transition { slate: Some(slate()), ..step(&drawn.id, crate::util::GATHERING, judged(1, Phase::Score, 1)) };
-    assert!(store.apply(&score).await.unwrap());
+    let judge =
+        Transition { contest: Some(contest()), ..step(&drawn.id, crate::util::GATHERING, judged(1, Phase::Score, 1)) };
+    assert!(store.apply(&judge).await.unwrap());
     let vote = ballot(&drawn.id, 1, &other, "good film");
     assert_eq!(store.submit_ballot(&vote).await.unwrap(), SubmitOutcome::NotAsked);
 }
@@ -135,20 +135,20 @@ pub async fn a_removed_participant_takes_its_ballot_with_it(store: &Arc<dyn Stor
     assert_eq!(store.ballots(&federation, 1).await.unwrap(), kept);
 }
 
-pub async fn a_slate_is_kept_with_its_step(store: &Arc<dyn Store>) {
+pub async fn a_contest_is_kept_with_its_step(store: &Arc<dyn Store>) {
     let (federation, _) = scoring(store, 1).await;
-    assert_eq!(store.slate(&federation, 1).await.unwrap(), Some(slate()));
-    assert_eq!(store.slate(&federation, 2).await.unwrap(), None);
+    assert_eq!(store.contest(&federation, 1).await.unwrap(), Some(contest()));
+    assert_eq!(store.contest(&federation, 2).await.unwrap(), None);
     let state = store.federation(&federation).await.unwrap().unwrap();
-    assert_eq!((state.position, state.candidates), (judged(1, Phase::Score, 1), slate().list()));
+    assert_eq!((state.position, state.candidates), (judged(1, Phase::Score, 1), contest().list()));
     // The next stage's list is another one; a step that is not taken changes nothing.
-    let next = feddtpt_server::gate::Slate { open: vec![0, 2], ..slate() };
+    let next = feddtpt_server::gate::Contest { open: vec![0, 2], ..contest() };
     let (from, to) = (judged(1, Phase::Score, 1), judged(1, Phase::Score, 2));
-    let stale = Transition { slate: Some(next.clone()), ..step(&federation, judged(1, Phase::Gate, 1), to) };
-    assert!(!store.apply(&stale).await.unwrap());
-    assert_eq!(store.slate(&federation, 1).await.unwrap(), Some(slate()));
-    assert!(store.apply(&Transition { from, ..stale }).await.unwrap());
-    assert_eq!(store.slate(&federation, 1).await.unwrap().as_ref(), Some(&next));
+    let late = Transition { contest: Some(next.clone()), ..step(&federation, judged(1, Phase::Gate, 1), to) };
+    assert!(!store.apply(&late).await.unwrap());
+    assert_eq!(store.contest(&federation, 1).await.unwrap(), Some(contest()));
+    assert!(store.apply(&Transition { from, ..late }).await.unwrap());
+    assert_eq!(store.contest(&federation, 1).await.unwrap().as_ref(), Some(&next));
     let state = store.federation(&federation).await.unwrap().unwrap();
     assert_eq!(state.candidates, [prompt("the review"), prompt("bad film")]);
 }

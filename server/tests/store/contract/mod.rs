@@ -48,7 +48,7 @@ macro_rules! contract {
             ballots a_ballot_counts_only_while_its_stage_is_open
             ballots a_stage_asks_those_who_were_there_before_it
             ballots a_removed_participant_takes_its_ballot_with_it
-            ballots a_slate_is_kept_with_its_step
+            ballots a_contest_is_kept_with_its_step
             ballots ballots_against_the_end_of_the_stage
             batches proposals_in_one_batch_meet_each_other
             batches batches_hold_many_federations

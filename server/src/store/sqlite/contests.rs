@@ -1,6 +1,6 @@
 //! Rounds with a gate: what they have come to, and the ballots.
 
-use crate::gate::Slate;
+use crate::gate::Contest;
 use crate::store::column::{from_json, to_json};
 use crate::store::rows::BallotColumns;
 use crate::store::{BallotRecord, StoreError};
@@ -11,25 +11,25 @@ pub(super) async fn keep(
     connection: &mut SqliteConnection,
     federation: &str,
     round: u32,
-    slate: &Slate,
+    contest: &Contest,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO slates (federation, round, slate) VALUES (?, ?, ?) \
-         ON CONFLICT (federation, round) DO UPDATE SET slate = excluded.slate",
+        "INSERT INTO contests (federation, round, contest) VALUES (?, ?, ?) \
+         ON CONFLICT (federation, round) DO UPDATE SET contest = excluded.contest",
     )
     .bind(federation)
     .bind(round)
-    .bind(to_json(slate, "slate")?)
+    .bind(to_json(contest, "contest")?)
     .execute(connection)
     .await?;
     Ok(())
 }
 
 /// What `round` has come to.
-pub(super) async fn read(pool: &SqlitePool, federation: &str, round: u32) -> Result<Option<Slate>, StoreError> {
-    let query = sqlx::query_scalar("SELECT slate FROM slates WHERE federation = ? AND round = ?");
-    let slate: Option<String> = query.bind(federation).bind(round).fetch_optional(pool).await?;
-    slate.map(|slate| from_json(&slate, "slate")).transpose()
+pub(super) async fn read(pool: &SqlitePool, federation: &str, round: u32) -> Result<Option<Contest>, StoreError> {
+    let query = sqlx::query_scalar("SELECT contest FROM contests WHERE federation = ? AND round = ?");
+    let contest: Option<String> = query.bind(federation).bind(round).fetch_optional(pool).await?;
+    contest.map(|contest| from_json(&contest, "contest")).transpose()
 }
 
 /// The ballots of a round, by stage, then by digest: an order that nobody's speed decides.
