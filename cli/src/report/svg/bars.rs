@@ -1,13 +1,11 @@
 //! Which classes each participant holds.
 
+use feddtpt_pictures::{Drawn, INK, MUTED, SURFACE, Size, colour, draw, rounded, text, text_on, text_width};
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, Rectangle, SVGBackend, Text};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::Size;
-use super::canvas::{Drawn, draw, rounded, text, text_width};
-use super::palette::{INK, MUTED, SURFACE, colour, text_on};
 use crate::report::data::LocalScore;
 use crate::report::words::{counted, visible};
 
