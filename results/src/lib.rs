@@ -6,6 +6,7 @@
 
 mod metric;
 mod row;
+pub mod statistics;
 pub mod table;
 
 #[cfg(test)]

@@ -99,8 +99,8 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Table, TableError> {
 pub(super) fn split<'a>(path: &Path, bytes: &'a [u8]) -> (&'a [u8], Option<HalfLine>) {
     let end = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
     let (whole, half) = bytes.split_at(end);
-    let line = whole.iter().filter(|byte| **byte == b'\n').count() + 1;
-    (whole, (!half.is_empty()).then(|| HalfLine { path: path.to_owned(), line, bytes: half.len() }))
+    let line = || whole.split(|byte| *byte == b'\n').count();
+    (whole, (!half.is_empty()).then(|| HalfLine { path: path.to_owned(), line: line(), bytes: half.len() }))
 }
 
 /// Writes rows into a new file, or over an old one.
