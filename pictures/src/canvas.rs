@@ -54,6 +54,15 @@ pub fn text_width(text: &str, pixels: f64) -> i32 {
     rounded(ems * pixels)
 }
 
+/// `text` at `size` pixels height, cut where it would be wider than `width`.
+pub fn fitted(text: &str, size: f64, width: f64) -> String {
+    let letters = usize::try_from(rounded(width / size / 0.6)).unwrap_or(1).max(2);
+    if text.chars().count() <= letters {
+        return text.to_owned();
+    }
+    text.chars().take(letters - 1).chain(['…']).collect()
+}
+
 /// The nearest pixel.
 #[allow(clippy::cast_possible_truncation, reason = "clamped to a range that an i32 holds")]
 pub fn rounded(value: f64) -> i32 {

@@ -10,17 +10,19 @@ mod canvas;
 mod escape;
 pub mod page;
 mod palette;
+mod panel;
 #[cfg(feature = "png")]
 mod png;
 mod shape;
 pub mod words;
 
 pub use axis::{Axis, ticks, whole_ticks};
-pub use canvas::{Drawn, draw, draw_in, rounded, text, text_width};
+pub use canvas::{Drawn, draw, draw_in, fitted, rounded, text, text_width};
 pub use escape::escape;
 pub use palette::{
     ACCENT, GRID, INK, LOCAL, MUTED, SEED, SURFACE, Theme, colour, colour_of, line_colour, shape_of, text_on,
 };
+pub use panel::{PANEL_TEXT, Panel};
 #[cfg(feature = "png")]
 pub use png::{PngError, png};
 pub use shape::{Shape, cross, filled, hollow};

@@ -6,10 +6,12 @@
 
 mod findings;
 mod metric;
+mod plots;
 mod row;
 mod runs;
 pub mod statistics;
 pub mod table;
+mod words;
 
 #[cfg(test)]
 mod sample;
@@ -19,5 +21,6 @@ pub use findings::{
     Settings,
 };
 pub use metric::Metric;
+pub use plots::Plot;
 pub use row::{ResultRow, RowKey};
 pub use runs::Cell;

@@ -43,9 +43,12 @@ impl PartialOrd for Cell {
 /// The rounds of one run, in order.
 pub(crate) type Run<'a> = Vec<&'a ResultRow>;
 
-/// All runs, by cell, arm, hostile share in millionths, and seed.
+/// The runs of a cell, by arm and hostile share in millionths, then by seed.
+type Arms<'a> = BTreeMap<(String, u32), BTreeMap<u64, Run<'a>>>;
+
+/// All runs, by cell.
 pub(crate) struct Runs<'a> {
-    cells: BTreeMap<Cell, BTreeMap<(String, u32), BTreeMap<u64, Run<'a>>>>,
+    cells: BTreeMap<Cell, Arms<'a>>,
     /// The arms in the order in which they are shown.
     pub(crate) arms: Vec<String>,
 }
@@ -53,7 +56,7 @@ pub(crate) struct Runs<'a> {
 impl<'a> Runs<'a> {
     /// The runs in `rows`, no two of which have one key. Arms come as in `order`, others after by name.
     pub(crate) fn of(rows: &'a [ResultRow], order: &[&str]) -> Self {
-        let mut cells: BTreeMap<Cell, BTreeMap<(String, u32), BTreeMap<u64, Run<'a>>>> = BTreeMap::new();
+        let mut cells: BTreeMap<Cell, Arms<'a>> = BTreeMap::new();
         for row in rows {
             let arm = (row.arm.clone(), row.key().hostile_millionths);
             cells.entry(Cell::of(row)).or_default().entry(arm).or_default().entry(row.seed).or_default().push(row);

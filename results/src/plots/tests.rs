@@ -1,0 +1,60 @@
+use super::*;
+use crate::findings::Settings;
+use crate::sample::study;
+
+fn findings() -> Findings {
+    let settings =
+        Settings { control: Some("feddtpt".into()), reference: Some("feddtpt".into()), ..Settings::default() };
+    Findings::of(&study(), &settings).unwrap()
+}
+
+#[test]
+fn every_arm_and_cell_is_named() {
+    let findings = findings();
+    for plot in Plot::ALL {
+        assert!(plot.applies(&findings));
+        for width in [344, 960] {
+            let svg = plot.draw(&findings, Theme::Light, width);
+            assert!(svg.starts_with("<svg role=\"img\" aria-label=\"") && !svg.contains("could not be drawn"));
+            for name in ["feddtpt-gated", "sst2 · dirichlet-0.1"] {
+                assert!(svg.contains(name), "{name} in {} of {width}", plot.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn each_arm_has_a_line_and_a_band_in_each_panel() {
+    let svg = Plot::Curves.draw(&findings(), Theme::Light, 960);
+    assert_eq!(svg.matches("<polygon").count(), 6 * 4);
+    assert_eq!(svg.matches("LLM calls\n").count(), 6);
+}
+
+#[test]
+fn the_forest_has_a_diamond_for_each_arm_and_a_square_for_each_data_set() {
+    let svg = Plot::Differences.draw(&findings(), Theme::Light, 960);
+    assert_eq!(svg.matches("<polygon").count(), 3 + 3 * 3);
+    assert_eq!(svg.matches("<circle").count(), 2 * 3 * 6, "disc and outline, three arms, six cells");
+}
+
+#[test]
+fn without_a_control_there_is_no_forest() {
+    let findings = Findings::of(&study(), &Settings::default()).unwrap();
+    assert!(!Plot::Differences.applies(&findings));
+    assert!(Plot::Finals.applies(&findings));
+}
+
+/// Draws what a person should look at: `LOOK=folder cargo test -p feddtpt-results look -- --ignored`.
+#[cfg(feature = "png")]
+#[test]
+#[ignore = "for the eye"]
+fn look() {
+    let folder = std::path::PathBuf::from(std::env::var("LOOK").unwrap());
+    for plot in Plot::ALL {
+        for width in [344, 960] {
+            let svg = plot.draw(&findings(), Theme::Light, width);
+            let png = feddtpt_pictures::png(&svg, 1.5).unwrap();
+            std::fs::write(folder.join(format!("{}-{width}.png", plot.name())), png).unwrap();
+        }
+    }
+}
