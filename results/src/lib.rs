@@ -4,9 +4,11 @@
 //! results merges tables ([`table::merge`]) and asks for a report. The crate knows neither models nor servers, so that
 //! a table written today can be read again when everything else has changed.
 
+mod document;
 mod findings;
 mod metric;
 mod plots;
+mod report;
 mod row;
 mod runs;
 pub mod statistics;
@@ -22,5 +24,6 @@ pub use findings::{
 };
 pub use metric::Metric;
 pub use plots::Plot;
+pub use report::{Report, WriteError, report};
 pub use row::{ResultRow, RowKey};
 pub use runs::Cell;

@@ -1,7 +1,7 @@
 //! Arms by their colour and stroke, and their names above a drawing.
 
 use feddtpt_pictures::words::visible;
-use feddtpt_pictures::{Drawn, INK, fitted, line_colour, text, text_width};
+use feddtpt_pictures::{Drawn, INK, MUTED, PANEL_TEXT, fitted, line_colour, text, text_width};
 use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::{Circle, DrawingArea, PathElement, SVGBackend, Text};
@@ -55,11 +55,13 @@ fn spread(arms: &[String], width: i32) -> (Vec<(i32, i32, String)>, i32) {
 
 /// The height of the names above a drawing.
 pub(super) fn height(arms: &[String], width: i32) -> i32 {
-    spread(arms, width).1
+    spread(arms, width).1 + LINE
 }
 
-/// Draws the names of `arms`, each with its line.
-pub(super) fn names(area: &DrawingArea<SVGBackend<'_>, Shift>, arms: &[String], width: i32) -> Drawn {
+/// Draws the names of `arms`, each with its line, and below them what the lines are.
+pub(super) fn names(area: &DrawingArea<SVGBackend<'_>, Shift>, arms: &[String], what: &str, width: i32) -> Drawn {
+    let at = (0, height(arms, width) - LINE / 2);
+    area.draw(&Text::new(what.to_owned(), at, text(PANEL_TEXT, MUTED, HPos::Left, VPos::Center)))?;
     for (index, (x, y, name)) in spread(arms, width).0.into_iter().enumerate() {
         let (looks, middle) = (looks(index), y + LINE / 2);
         looks.line(area, vec![(x + 1, middle), (x + 23, middle)])?;
@@ -82,7 +84,7 @@ mod tests {
     #[test]
     fn names_that_do_not_fit_go_to_the_next_line() {
         let arms: Vec<String> = (0..4).map(|index| format!("an arm of some length {index}")).collect();
-        assert_eq!(height(&arms, 2_000), LINE);
-        assert_eq!(height(&arms, 240), 4 * LINE);
+        assert_eq!(height(&arms, 2_000), 2 * LINE);
+        assert_eq!(height(&arms, 240), 5 * LINE);
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn draw(findings: &Findings, theme: Theme, width: i32) -> String {
     let grid = Grid { columns, width, head, side: 48, gap: 52, height: if columns == 3 { 190 } else { 220 } };
     let label = format!("Mean {} against LLM calls, one line per arm, by data set and split.", findings.metric.words());
     draw_in(theme, grid.size(places.last().map_or(0, |last| last + 1)), &label, |area| {
-        names(area, &findings.arms, width)?;
+        let what = format!("{}: mean over seeds, with a band of one standard deviation", findings.metric.words());
+        names(area, &findings.arms, &what, width)?;
         for (cell, place) in cells.iter().zip(&places) {
             let of = |one: &&ArmCurve| one.cell == *cell;
             let of_data = |one: &&ArmCurve| same_data(&one.cell, cell);

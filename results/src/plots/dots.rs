@@ -35,6 +35,7 @@ pub(super) fn draw(findings: &Findings, theme: Theme, width: i32) -> String {
             let fine = shares.windows(2).any(|pair| pair[1] - pair[0] < 0.0099);
             let shares = shares.into_iter().map(|share| (share, short_percent(share, fine)));
             panel.across(area, &shares.collect::<Vec<_>>())?;
+            panel.below(area, findings.metric.words())?;
             if grid.first(*place) {
                 name_lines(area, &panel, &findings.arms)?;
             }
@@ -49,14 +50,14 @@ pub(super) fn draw(findings: &Findings, theme: Theme, width: i32) -> String {
 /// The room that names at the left of the first panel take.
 pub(super) fn labels(names: &[String], width: i32) -> i32 {
     let widest = names.iter().map(|name| text_width(&visible(name), SIZE)).max().unwrap_or(0);
-    widest.min(width * 2 / 5) + 12
+    widest.min(width / 2) + 12
 }
 
 /// Writes a name at the left of each line of a panel.
 pub(super) fn name_lines(area: &DrawingArea<SVGBackend<'_>, Shift>, panel: &Panel, names: &[String]) -> Drawn {
     for (index, name) in names.iter().enumerate() {
         let name = fitted(&visible(name), SIZE, f64::from(panel.left - 10));
-        let at = (panel.left - 10, middle(panel, index));
+        let at = (panel.left - 10, middle(panel, index) + 1);
         area.draw(&Text::new(name, at, text(SIZE, INK, HPos::Right, VPos::Center)))?;
     }
     Ok(())
