@@ -70,11 +70,12 @@ pub(crate) fn study() -> Vec<ResultRow> {
                     let of_run = |row: ResultRow| ResultRow { llm_calls: row.llm_calls * calls / 100, ..row };
                     let run: Vec<ResultRow> = run(arm, data, split, seed, &values).into_iter().map(of_run).collect();
                     if split == "iid" && a > 1 {
-                        for share in [0.1, 0.2, 0.3] {
+                        for tenths in 1..4_u8 {
+                            let share = f64::from(tenths) / 10.0;
                             rows.extend(run.iter().map(|row| ResultRow {
                                 hostile_share: share,
                                 accuracy: row.accuracy - share * (4.0 - a as f64) / 4.0,
-                                trigger: Some(a == 2 && (share * 10.0) as u64 > seed),
+                                trigger: Some(a == 2 && u64::from(tenths) > seed),
                                 attack_success: Some(share / a as f64),
                                 ..row.clone()
                             }));

@@ -31,8 +31,8 @@ fn render(findings: &Findings, section: &Section) -> String {
     let blocks = section.blocks.iter().map(|block| match block {
         Block::Words(words) => format!("<p>{}</p>\n", escape(words)),
         Block::Points(points) => {
-            let points: String = points.iter().map(|point| format!("<li>{}</li>\n", escape(point))).collect();
-            format!("<ul>\n{points}</ul>\n")
+            let points: Vec<String> = points.iter().map(|point| format!("<li>{}</li>\n", escape(point))).collect();
+            format!("<ul>\n{}</ul>\n", points.concat())
         }
         Block::Figure(plot, caption) => figure(caption, "", &drawing(findings, *plot), ""),
         Block::Table(sheet) if sheet.rows.len() > LONG => {

@@ -14,17 +14,22 @@ pub(crate) fn markdown(findings: &Findings) -> String {
         let _ = write!(out, "\n## {}\n", section.heading);
         for block in &section.blocks {
             out.push('\n');
-            out += &match block {
-                Block::Words(words) => format!("{}\n", escape(words)),
-                Block::Points(points) => points.iter().map(|point| format!("- {}\n", escape(point))).collect(),
-                Block::Figure(plot, caption) => {
-                    format!("![{caption}]({}.svg)\n\n*{caption}*\n", plot.name(), caption = escape(caption))
-                }
-                Block::Table(sheet) => table(sheet),
-            };
+            add(&mut out, block);
         }
     }
     out
+}
+
+fn add(out: &mut String, block: &Block) {
+    // Writing into a text cannot fail.
+    let _ = match block {
+        Block::Words(words) => writeln!(out, "{}", escape(words)),
+        Block::Points(points) => points.iter().try_for_each(|point| writeln!(out, "- {}", escape(point))),
+        Block::Figure(plot, caption) => {
+            writeln!(out, "![{}]({}.svg)\n\n*{}*", plot.words(), plot.name(), escape(caption))
+        }
+        Block::Table(sheet) => write!(out, "{}", table(sheet)),
+    };
 }
 
 fn table(sheet: &Sheet) -> String {

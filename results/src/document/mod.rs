@@ -57,9 +57,10 @@ impl Sheet {
         Self { caption: caption.into(), heads: heads.to_vec(), rows: Vec::new() }
     }
 
-    fn row<const N: usize>(&mut self, cells: [String; N]) {
+    fn row(&mut self, cells: impl Into<Vec<String>>) {
+        let cells = cells.into();
         debug_assert_eq!(cells.len(), self.heads.len(), "{}", self.caption);
-        self.rows.push(cells.to_vec());
+        self.rows.push(cells);
     }
 }
 

@@ -38,7 +38,8 @@ pub(super) fn attacked(runs: &Runs<'_>, settings: &Settings) -> Vec<Attacked> {
     let cells: Vec<&Cell> = runs.cells().filter(under_attack).collect();
     let shares: BTreeSet<u32> =
         cells.iter().flat_map(|cell| runs.arms.iter().flat_map(|arm| runs.hostile(cell, arm))).collect();
-    let arms = || runs.arms.iter().flat_map(|arm| shares.iter().map(move |share| (arm, *share)));
+    let attacked = |arm: &&String| cells.iter().any(|cell| runs.hostile(cell, arm).iter().any(|share| *share > 0));
+    let arms = || runs.arms.iter().filter(attacked).flat_map(|arm| shares.iter().map(move |share| (arm, *share)));
     let one = |cells: &[&Cell], cell, resample| {
         let found = arms().filter_map(|(arm, share)| one(runs, settings, cells, arm, share, resample));
         found.map(|found| Attacked { cell: Option::clone(&cell), ..found }).collect::<Vec<_>>()

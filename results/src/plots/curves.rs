@@ -27,7 +27,7 @@ pub(super) fn draw(findings: &Findings, theme: Theme, width: i32) -> String {
             let of = |one: &&ArmCurve| one.cell == *cell;
             let of_data = |one: &&ArmCurve| same_data(&one.cell, cell);
             let y = range(findings.curves.iter().filter(of_data).flat_map(ends), 0.02);
-            let x = (0.0, findings.curves.iter().filter(of).flat_map(last).fold(1.0, f64::max) * 1.03);
+            let x = (0.0, findings.curves.iter().filter(of).filter_map(last).fold(1.0, f64::max) * 1.03);
             let panel = Panel { x, y, ..grid.panel(*place) };
             frame(area, &panel, &cell_name(findings, cell))?;
             for curve in findings.curves.iter().filter(of) {

@@ -34,6 +34,15 @@ impl Plot {
         }
     }
 
+    /// The name for those who do not see it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Curves => "What LLM calls buy",
+            Self::Finals => "What arms end in",
+            Self::Differences => "Differences from the control",
+        }
+    }
+
     /// Whether there is something to draw.
     pub fn applies(self, findings: &Findings) -> bool {
         match self {
