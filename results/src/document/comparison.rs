@@ -24,8 +24,8 @@ pub(super) fn section(findings: &Findings) -> Option<Section> {
     ));
     if let Some(control) = findings.control.as_ref().filter(|_| !findings.overall.is_empty()) {
         let caption = format!(
-            "Paired differences from {control} with their 95% intervals. Grey is within noise, black has too few pairs to \
-             tell, blue is neither. Squares are over all splits of a data set, diamonds over all data sets and splits."
+            "Paired differences from {control} with their 95% intervals: blue where the interval leaves 0 out, grey within \
+             noise, hollow where there are too few pairs to tell. Squares are over all splits of a data set, diamonds over all data sets and splits."
         );
         blocks.push(Block::Figure(Plot::Differences, caption));
     }

@@ -10,7 +10,7 @@ use crate::plots::Plot;
 /// Drawings for wide pages and for narrow ones.
 const WIDTHS: [u32; 2] = [960, 344];
 /// A table with more rows than this is folded away.
-const LONG: usize = 24;
+const LONG: usize = 60;
 
 /// The findings as a self-contained page, its drawings within it. It follows the reader's light or dark setting.
 pub(crate) fn html(findings: &Findings) -> String {

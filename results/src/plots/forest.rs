@@ -1,6 +1,6 @@
 //! How arms differ from the control.
 
-use feddtpt_pictures::{ACCENT, Drawn, INK, MUTED, Panel, Shape, Theme, draw_in, filled, ticks};
+use feddtpt_pictures::{ACCENT, Drawn, MUTED, Panel, SURFACE, Shape, Theme, draw_in, filled, ticks};
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, PathElement, SVGBackend};
 use plotters::style::{Color, RGBColor};
@@ -98,21 +98,21 @@ fn paint(
     mark: Shape,
     y: i32,
 ) -> Drawn {
-    let colour = colour(difference.verdict);
+    let (line, mark_colour) = colours(difference.verdict);
     if let Some(interval) = difference.interval {
         let ends = [interval.low, interval.high].map(|end| (panel.at(end, 0.0).0, y));
-        area.draw(&PathElement::new(ends, colour.stroke_width(2)))?;
+        area.draw(&PathElement::new(ends, line.stroke_width(2)))?;
     }
     let radius = if mark == Shape::Diamond { 7 } else { 5 };
-    filled(area, mark, (panel.at(difference.mean, 0.0).0, y), radius, colour)
+    filled(area, mark, (panel.at(difference.mean, 0.0).0, y), radius, mark_colour)
 }
 
-/// Grey where a difference may be chance.
-fn colour(verdict: Verdict) -> RGBColor {
+/// The colour of the line and of the mark: grey where a difference may be chance, hollow where nobody can tell.
+fn colours(verdict: Verdict) -> (RGBColor, RGBColor) {
     match verdict {
-        Verdict::More | Verdict::Less => ACCENT,
-        Verdict::WithinNoise => MUTED,
-        Verdict::TooFewPairs => INK,
+        Verdict::More | Verdict::Less => (ACCENT, ACCENT),
+        Verdict::WithinNoise => (MUTED, MUTED),
+        Verdict::TooFewPairs => (MUTED, SURFACE),
     }
 }
 

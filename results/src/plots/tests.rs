@@ -46,6 +46,21 @@ fn without_a_control_there_is_no_forest() {
     assert!(Plot::Finals.applies(&findings));
 }
 
+/// One cell, eight arms with long names, of which one has a single seed.
+fn small() -> Vec<crate::ResultRow> {
+    let arms =
+        (0..8_u64).map(|arm| (arm, if arm == 0 { "feddtpt".into() } else { format!("an-arm-of-some-length-{arm}") }));
+    let runs = arms.flat_map(|(arm, name)| {
+        let seeds = if arm == 7 { 1 } else { 6 };
+        (0..seeds).flat_map(move |seed| {
+            let noise = |round: u64| ((seed * 7 + arm * 5 + round * 3) % 13) as f64 / 400.0;
+            let values = [0, 1, 2, 3].map(|round| 0.6 + 0.01 * round as f64 + noise(round));
+            crate::sample::run(&name, "sst2", "iid", seed, &values)
+        })
+    });
+    runs.collect()
+}
+
 /// Draws what a person should look at: `LOOK=folder cargo test -p feddtpt-results look -- --ignored`.
 #[cfg(feature = "png")]
 #[test]
@@ -62,4 +77,5 @@ fn look() {
     let settings =
         Settings { control: Some("feddtpt".into()), reference: Some("feddtpt".into()), ..Settings::default() };
     crate::report(&study(), &settings).unwrap().write(&folder).unwrap();
+    crate::report(&small(), &settings).unwrap().write(&folder.join("small")).unwrap();
 }

@@ -4,7 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::read::{header, lines, parse};
+use super::read::parse;
+use super::write::{header, lines};
 use super::{Table, TableError};
 use crate::ResultRow;
 
