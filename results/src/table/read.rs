@@ -84,7 +84,8 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Table, TableError> {
     }
     let (mut rows, mut bad) = (Vec::new(), Vec::new());
     for record in reader.records() {
-        let line = record.as_ref().map_or_else(line_of, |record| record.position().map_or(0, csv::Position::line));
+        let place = record.as_ref().map_or_else(csv::Error::position, csv::StringRecord::position);
+        let line = line_at(whole, place.map_or(0, csv::Position::byte));
         let row =
             record.and_then(|record| record.deserialize::<ResultRow>(Some(&header))).map_err(|error| words(&error));
         match row.and_then(|row| row.check().map(|()| row)) {
@@ -103,8 +104,11 @@ pub(super) fn split<'a>(path: &Path, bytes: &'a [u8]) -> (&'a [u8], Option<HalfL
     (whole, (!half.is_empty()).then(|| HalfLine { path: path.to_owned(), line: line(), bytes: half.len() }))
 }
 
-fn line_of(error: &csv::Error) -> u64 {
-    error.position().map_or(0, csv::Position::line)
+/// The line of the record that begins at a byte or after the empty lines there, the header being 1.
+fn line_at(bytes: &[u8], begin: u64) -> u64 {
+    let begin = usize::try_from(begin).unwrap_or(usize::MAX).min(bytes.len());
+    let empty = bytes[begin..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    bytes[..begin + empty].split(|byte| *byte == b'\n').count() as u64
 }
 
 fn words(error: &csv::Error) -> String {
