@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BallotKind {
-    /// For each class it can judge, the tokens of the candidate that it prefers: nothing but discrete tokens leaves (default).
+    /// For each class it can judge, the tokens of the candidates that it prefers to the incumbent: nothing but discrete tokens
+    /// leaves (default).
     #[default]
     Preference,
     /// For each candidate and class, how many of its rows were answered rightly. A named mode, since exact accuracies on few
@@ -44,6 +45,9 @@ pub struct GateSettings {
     pub score_rows: u32,
     /// The share of its rows that a participant keeps for scoring and never searches on, from 0.1 to 0.9.
     pub selection_share: f64,
+    /// Whether the public rows are judged on as well. Everybody then pays for the same evidence, and votes agree without being
+    /// independent; but a participant with few rows of a class has some.
+    pub public_rows: bool,
     /// Below this many rows of a class, `counts` are told in quarters of four rows instead of exactly (threat model A6).
     pub counts_floor_rows: u32,
     /// A candidate is refused that loses more than this in accuracy (`counts`) or in share of votes (`preference`) against
@@ -63,6 +67,7 @@ impl Default for GateSettings {
             stages: 2,
             score_rows: 8,
             selection_share: 0.5,
+            public_rows: false,
             counts_floor_rows: 8,
             class_drop: 0.2,
             shrink_rows: 8.0,
