@@ -98,7 +98,8 @@ impl World<'_> {
 /// Whether that part of a round takes nothing more.
 fn is_closed(position: Position, round: u32, stage: u32) -> bool {
     let open = matches!(position.phase, Some(Phase::Propose | Phase::Score));
-    round > 0 && position.round == round && (stage < position.stage || (stage == position.stage && !open))
+    let lives = round > 0 && !position.status.is_terminal();
+    lives && position.round == round && (stage < position.stage || (stage == position.stage && !open))
 }
 
 /// Whether a round has a result.

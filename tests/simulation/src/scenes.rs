@@ -32,15 +32,17 @@ pub(crate) fn scene(draw: &mut Draw, servers: usize) -> Vec<Step> {
                     _ => {}
                 }
                 let opinion = draw.below(24);
+                // One is removed when some have judged, and the stage waits for the others.
+                let removed = draw.percent(25).then(|| draw.below(GUESTS));
                 for guest in 0..GUESTS {
+                    if let Some(removed) = removed.filter(|_| guest == GUESTS / 2) {
+                        operations.push(Operation::Remove { guest: removed, at: other, fate: fate(draw) });
+                    }
                     let (at, pick) = (draw.below(servers), if draw.percent(70) { opinion } else { draw.below(24) });
                     operations.push(Operation::Vote { guest, at, stage: Which::Open, pick, fate: fate(draw) });
                 }
                 if draw.percent(30) {
                     operations.push(Operation::Repeat { guest: draw.below(GUESTS), at: other });
-                }
-                if draw.percent(30) {
-                    operations.push(Operation::Remove { guest: draw.below(GUESTS), at: other, fate: fate(draw) });
                 }
                 if draw.percent(30) {
                     operations.push(Operation::Kill { at });

@@ -150,12 +150,13 @@ pub fn proposal(world: &mut World<'_>, guest: usize, which: Which, words: &str) 
 /// A ballot of a guest, noted as filled in.
 pub fn ballot(world: &mut World<'_>, guest: usize, which: Which, pick: usize) -> Option<Request> {
     let position = world.position?;
-    let stage = match which {
-        Which::Open => position.stage.max(1),
-        Which::Before => position.stage.checked_sub(1).filter(|stage| *stage > 0)?,
-        Which::After => position.stage + 1,
+    let (round, stage) = match which {
+        Which::Open => (position.round, position.stage.max(1)),
+        Which::Before if position.stage > 1 => (position.round, position.stage - 1),
+        Which::Before => (position.round.checked_sub(1)?, 1),
+        Which::After => (position.round, position.stage + 1),
     };
-    let list = world.history.lists.get(&(position.round, stage)).or(world.history.lists.get(&(position.round, 1)));
+    let list = world.history.lists.get(&(round, stage)).or(world.history.lists.get(&(round, 1)));
     // Nobody has seen a list: whoever judges then knows the prompt of the round before alone.
     let list = list.cloned().unwrap_or_else(|| world.state.iter().map(|state| state.prompt.clone()).collect());
     let foreign = ["awful picture was", "poor movie it"].into_iter().filter_map(|words| prompt(words).ok());
@@ -173,8 +174,8 @@ pub fn ballot(world: &mut World<'_>, guest: usize, which: Which, pick: usize) ->
         }
     };
     let ballot = Ballot { stage, votes };
-    let request = world.guests[guest].vote(&world.federation, position.round, &ballot)?;
-    let What::Vote { digest, round, .. } = request.what else { return None };
+    let request = world.guests[guest].vote(&world.federation, round, &ballot)?;
+    let What::Vote { digest, .. } = request.what else { return None };
     world.history.filled.insert(digest, Cast { round, stage, guest, votes: ballot.votes });
     Some(request)
 }
