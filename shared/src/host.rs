@@ -19,6 +19,9 @@ pub enum HostAction {
     CloseRound {
         /// The open round, so that a repetition does not close the next one.
         round: u32,
+        /// What is closed: 0 is taking proposals, from 1 the stage of scoring, so that a repetition does not close the next.
+        #[serde(default)]
+        stage: u32,
     },
     /// End the open round without aggregating it; its result is the prompt of an earlier round.
     RollBack {

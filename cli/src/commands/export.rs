@@ -46,9 +46,14 @@ fn json_text(part: ExportPart, view: &FederationView, transcript: &[TranscriptEn
 
 fn rounds(transcript: &[TranscriptEntry]) -> Vec<Value> {
     let round = |entry: &TranscriptEntry| match &entry.event {
-        TranscriptEvent::Published { round, submissions, prompt, .. } => Some(
-            json!({ "round": round, "status": "published", "proposals": submissions.len(), "prompt": prompt.to_string() }),
-        ),
+        TranscriptEvent::Published { round, submissions, prompt, candidates, ballots } => {
+            let mut line = json!({ "round": round, "status": "published", "proposals": submissions.len(), "prompt": prompt.to_string() });
+            if !candidates.is_empty() {
+                line["candidates"] = candidates.iter().map(|candidate| Value::from(candidate.to_string())).collect();
+                line["ballots"] = ballots.len().into();
+            }
+            Some(line)
+        }
         TranscriptEvent::Failed { round, attempt, reason } => {
             Some(json!({ "round": round, "status": "failed", "attempt": attempt, "reason": reason }))
         }

@@ -65,10 +65,14 @@ fn order(entries: &[TranscriptEntry]) -> Finding {
                 }
                 (round, attempt, back) = (round + 1, 0, back + 1);
             }
-            TranscriptEvent::Published { submissions, .. } => {
-                let mut pairs = submissions.iter().zip(submissions.iter().skip(1));
-                if let Some((_, second)) = pairs.find(|(first, second)| first >= second) {
+            TranscriptEvent::Published { submissions, ballots, prompt, candidates, .. } => {
+                let pairs =
+                    |digests: &'_ [Digest]| digests.windows(2).find(|pair| pair[0] >= pair[1]).map(|pair| pair[1]);
+                if let Some(second) = pairs(submissions).or_else(|| pairs(ballots)) {
                     return wrong(format!("counts {second} twice, or out of order"));
+                }
+                if !candidates.is_empty() && !candidates.contains(prompt) {
+                    return wrong("publishes a prompt that was none of the candidates".to_owned());
                 }
                 (round, attempt, rounds) = (round + 1, 0, rounds + 1);
             }

@@ -23,8 +23,8 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     let contest = contest.filter(|contest| contest.stage() == state.position.stage);
     let contest =
         contest.ok_or_else(|| StoreError::corrupt("a round", "it has no candidates of the stage that it is in"))?;
-    let proposals = app.store.proposals(&state.id, round).await?;
     let ballots = app.store.ballots(&state.id, round).await?;
+    let proposals = app.store.proposals(&state.id, round).await?;
     let its = Arc::clone(&fixed);
     // Many ballots take a while to count.
     let count = tokio::task::spawn_blocking(move || {

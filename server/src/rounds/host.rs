@@ -50,7 +50,7 @@ pub(crate) fn decide(
         (HostAction::Pause, _) => step(pause(state, now_ms)),
         (HostAction::Resume, FederationStatus::Paused) => step(resume(state, now_ms)),
         (HostAction::Resume, _) => Decision::Nothing,
-        (HostAction::CloseRound { round }, _) => close_round(standing, spec, *round, now_ms),
+        (HostAction::CloseRound { round, stage }, _) => close_round(standing, spec, *round, *stage, now_ms),
         (HostAction::RollBack { round, to_round }, _) => roll_back(state, spec, *round, *to_round, published, now_ms),
         (HostAction::Cancel { reason }, _) => step(cancel(state, reason.clone(), now_ms)),
     }
@@ -84,13 +84,14 @@ fn cancel(state: &FederationState, reason: Option<String>, now_ms: u64) -> Trans
     Transition { reason, event, ..Transition::of(state, to, now_ms) }
 }
 
-fn close_round(standing: &Standing, spec: &FederationSpec, round: u32, now_ms: u64) -> Decision {
+fn close_round(standing: &Standing, spec: &FederationSpec, round: u32, part: u32, now_ms: u64) -> Decision {
     let (state, least) = (&standing.state, spec.policy.min_participants);
     let position = state.position;
     match named(position, round) {
         Named::Over => Decision::Nothing,
         Named::NotBegun => refuse(format!("round {round} has not begun")),
-        Named::Open if !matches!(position.phase, Some(Phase::Propose | Phase::Score)) => Decision::Nothing,
+        Named::Open if part > position.stage => refuse(format!("stage {part} of round {round} has not begun")),
+        Named::Open if part < position.stage || !position.is_open() => Decision::Nothing,
         Named::Open if position.status == FederationStatus::Paused => {
             refuse("the federation is paused; resume it first")
         }
@@ -147,7 +148,7 @@ fn went_back(published: &Published, to_round: u32) -> bool {
 fn is_done(state: &FederationState, action: &HostAction, published: &Published) -> bool {
     let position = state.position;
     match *action {
-        HostAction::CloseRound { round } => match named(position, round) {
+        HostAction::CloseRound { round, .. } => match named(position, round) {
             Named::Over => true,
             Named::Open => position.status == FederationStatus::Finished,
             Named::NotBegun => false,

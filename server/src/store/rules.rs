@@ -55,7 +55,7 @@ impl Position {
     }
 
     /// Whether participants may send something now.
-    fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.takes_proposals(self.round) || self.takes_ballots(self.round, self.stage)
     }
 

@@ -26,8 +26,9 @@ impl World<'_> {
         let kept = match *action {
             HostAction::Pause => !alone || now.status == FederationStatus::Paused,
             HostAction::Resume => !alone || now.status != FederationStatus::Paused,
-            HostAction::CloseRound { round } => {
-                let closed = position != Some(now) || now.round != round || now.phase != Some(Phase::Propose);
+            HostAction::CloseRound { round, stage } => {
+                let open = matches!(now.phase, Some(Phase::Propose | Phase::Score));
+                let closed = position != Some(now) || (now.round, now.stage) != (round, stage) || !open;
                 self.tally.add("results: rounds closed by the host", u64::from(position != Some(now)));
                 closed
             }
@@ -40,7 +41,7 @@ impl World<'_> {
     /// A guest was removed.
     pub(crate) fn removed(&mut self, guest: usize, before: Before, position: Option<Position>) {
         self.guests[guest].removed = true;
-        let place = |position: Option<Position>| position.map(|at| (at.round, at.attempt, at.phase));
+        let place = |position: Option<Position>| position.map(|at| (at.round, at.attempt, at.phase, at.stage));
         let owed = before.owed.filter(|_| place(position) == place(self.position));
         self.history.owed.extend(owed);
     }
@@ -74,8 +75,12 @@ impl World<'_> {
                 HostAction::Pause | HostAction::Resume => ended,
                 HostAction::Cancel { .. } => ended && now.status != FederationStatus::Cancelled,
                 // What it asks for was so already.
-                HostAction::CloseRound { round } if is_over(position, round) => false,
-                HostAction::CloseRound { round } => {
+                HostAction::CloseRound { round, stage }
+                    if is_over(position, round) || is_closed(position, round, stage) =>
+                {
+                    false
+                }
+                HostAction::CloseRound { round, .. } => {
                     let paused = |position: Position| position.status == FederationStatus::Paused;
                     let too_few = before.submitted < self.spec.policy.min_participants as usize || now != position;
                     ended || position.round < round || round == 0 || paused(position) || paused(now) || too_few
@@ -88,6 +93,13 @@ impl World<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether that part of a round takes nothing more.
+fn is_closed(position: Position, round: u32, stage: u32) -> bool {
+    let open = matches!(position.phase, Some(Phase::Propose | Phase::Score));
+    let lives = round > 0 && !position.status.is_terminal();
+    lives && position.round == round && (stage < position.stage || (stage == position.stage && !open))
 }
 
 /// Whether a round has a result.

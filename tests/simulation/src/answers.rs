@@ -3,11 +3,12 @@
 use crate::requests::What;
 use crate::violation::{Violation, promise};
 use crate::world::{Asked, World};
-use feddtpt_shared::Digest;
+use feddtpt_shared::ballot::Votes;
 use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::host::HostAction;
 use feddtpt_shared::messages::{Joined, Receipt};
 use feddtpt_shared::problem::{Problem, ProblemType};
+use feddtpt_shared::{Digest, Prompt};
 use serde::de::DeserializeOwned;
 
 const ANSWERS: &str = "every answer is one that fits";
@@ -62,6 +63,9 @@ impl World<'_> {
             (What::Submit { round, digest }, Some(guest)) if good => {
                 self.acknowledged(guest, *round, *digest, &read(&body)?)
             }
+            (What::Vote { round, stage, digest }, Some(guest)) if good => {
+                self.counted(guest, (*round, *stage), *digest, &read(&body)?)
+            }
             (What::Leave, Some(guest)) if good => {
                 self.guests[guest].left = true;
                 Ok(())
@@ -72,7 +76,14 @@ impl World<'_> {
                 let open = position.filter(|_| stayed);
                 let open =
                     open.filter(|position| position.phase == Some(Phase::Propose)).map(|position| position.round);
-                let fits = self.fits(what, guest, problem.kind, open, joining);
+                let fits = match *what {
+                    What::Vote { round, stage, digest } => {
+                        let open = position.filter(|at| stayed && at.phase == Some(Phase::Score));
+                        let open = open.is_some_and(|at| (at.round, at.stage) == (round, stage));
+                        self.vote_fits(guest, (round, stage), digest, problem.kind, open).await?
+                    }
+                    _ => self.fits(what, guest, problem.kind, open, joining),
+                };
                 promise(ANSWERS, fits, || format!("{} in {position:?}, then {:?}", shown(), self.position))
             }
             (what, None) => {
@@ -105,6 +116,44 @@ impl World<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the refusal of a ballot is one that may be. `open` says whether its stage was open all the time.
+    async fn vote_fits(
+        &self,
+        guest: usize,
+        place: (u32, u32),
+        digest: Digest,
+        kind: ProblemType,
+        open: bool,
+    ) -> Result<bool, Violation> {
+        let cast = self.history.cast.get(&digest);
+        Ok(match kind {
+            ProblemType::Unauthorized => self.guests[guest].may_be_gone(),
+            ProblemType::RoundClosed => !open || !self.is_asked(guest).await?,
+            ProblemType::AlreadySubmitted => self.history.cast.iter().any(|(other, cast)| {
+                (cast.round, cast.stage, cast.guest) == (place.0, place.1, guest) && *other != digest
+            }),
+            ProblemType::Unprocessable => {
+                let list = self.history.lists.get(&place);
+                !list.zip(cast).is_some_and(|(list, cast)| self.is_right(&cast.votes, list))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether votes are such as the federation asks for, about this list.
+    fn is_right(&self, votes: &Votes, list: &[Prompt]) -> bool {
+        votes.validate(self.spec.strategy.gate.ballot, list, self.spec.task.labels.len()).is_ok()
+    }
+
+    /// Whether the store says that the phase at hand asks a guest.
+    async fn is_asked(&self, guest: usize) -> Result<bool, Violation> {
+        let process = self.machines.iter().find_map(|machine| machine.process.as_ref());
+        let (Some(process), Some(joined)) = (process, &self.guests[guest].joined) else { return Ok(false) };
+        let standing = process.store.standing(&self.federation, Some(&joined.participant)).await;
+        let standing = standing.map_err(|error| Violation::new("the store can be read", error.to_string()))?;
+        Ok(standing.is_some_and(|standing| standing.asked))
     }
 
     /// Whether the open round asks a guest, if that is known.
@@ -140,6 +189,29 @@ impl World<'_> {
     }
 }
 
+impl World<'_> {
+    fn counted(
+        &mut self,
+        guest: usize,
+        (round, stage): (u32, u32),
+        digest: Digest,
+        receipt: &Receipt,
+    ) -> Result<(), Violation> {
+        let right = receipt.round == round && receipt.digest == digest;
+        promise(ANSWERS, right, || format!("guest {guest} in round {round}: {receipt:?} instead of {digest}"))?;
+        let list = self.history.lists.get(&(round, stage));
+        let listed =
+            list.zip(self.history.cast.get(&digest)).is_none_or(|(list, cast)| self.is_right(&cast.votes, list));
+        promise("a ballot is about the list", listed, || {
+            format!("guest {guest}, stage {stage} of round {round}: {list:?}")
+        })?;
+        let known = *self.history.counted.entry((round, stage, guest)).or_insert(digest);
+        promise("a participant counts once in a stage", known == digest, || {
+            format!("guest {guest} has receipts for {known} and {digest} in stage {stage} of round {round}")
+        })
+    }
+}
+
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Violation> {
     let unread = |error: serde_json::Error| format!("{error}: {}", String::from_utf8_lossy(body));
     serde_json::from_slice(body).map_err(|error| Violation::new(ANSWERS, unread(error)))
@@ -150,6 +222,7 @@ fn name(what: &What) -> &'static str {
         What::Host => "host",
         What::Join => "join",
         What::Submit { .. } => "submit",
+        What::Vote { .. } => "vote",
         What::Poll => "poll",
         What::Leave => "leave",
         What::Act(HostAction::Pause) => "pause",

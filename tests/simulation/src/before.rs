@@ -21,9 +21,9 @@ pub struct Host {
 pub(crate) struct Before {
     /// Whether its participant had been removed.
     pub(crate) removed: bool,
-    /// Proposals that had receipts in the open round, of participants that were there.
+    /// Proposals that had receipts in the open round, or ballots in its stage, of participants that were there.
     pub(crate) submitted: usize,
-    /// The proposal that a removal must take out, should the phase stay open.
+    /// The proposal or ballot that a removal must take out, should the phase stay open.
     pub(crate) owed: Option<Digest>,
     /// Actions that had left, this one with them; none where another was under way.
     pub(crate) actions: Option<u64>,
@@ -32,16 +32,21 @@ pub(crate) struct Before {
 impl World<'_> {
     /// Notes what is so when a request leaves, and that it leaves.
     pub(crate) fn before(&mut self, request: &Request, guest: Option<usize>) -> Before {
-        let (round, propose) =
-            self.position.map_or((0, false), |position| (position.round, position.phase == Some(Phase::Propose)));
-        let acknowledged = &self.history.acknowledged;
+        let (round, stage, phase) =
+            self.position.map_or((0, 0, None), |position| (position.round, position.stage, position.phase));
+        // Receipts of the phase at hand, by guest.
+        let receipt = |guest: usize| match phase {
+            Some(Phase::Propose) => self.history.acknowledged.get(&(round, guest)).copied(),
+            Some(Phase::Score) => self.history.counted.get(&(round, stage, guest)).copied(),
+            _ => None,
+        };
         let there = |guest: &usize| !self.guests[*guest].remove_sent;
-        let submitted = acknowledged.keys().filter(|(of, guest)| *of == round && there(guest)).count();
+        let submitted = (0..self.guests.len()).filter(|guest| there(guest) && receipt(*guest).is_some()).count();
         let removed = guest.is_some_and(|guest| self.guests[guest].removed);
         let mut before = Before { removed, submitted, owed: None, actions: None };
         match request.what {
             What::Remove(guest) => {
-                before.owed = acknowledged.get(&(round, guest)).filter(|_| propose && there(&guest)).copied();
+                before.owed = receipt(guest).filter(|_| there(&guest));
                 self.guests[guest].remove_sent = true;
             }
             What::Revoke(guest) => self.guests[guest].revoke_sent = true,

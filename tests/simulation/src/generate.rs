@@ -7,6 +7,7 @@ use crate::scenes::scene;
 use crate::schedule::{Fate, Federation, Kind, Operation, Schedule, Step, Which};
 use crate::spec::{GROUPS, MAX_PROMPT_TOKENS};
 use feddtpt_shared::federation::RoundPolicy;
+use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::strategy::{NoisePolicy, Strategy, StrategySettings};
 
 /// Participants that there may be.
@@ -25,7 +26,7 @@ pub fn hits(kind: Kind) -> impl Iterator<Item = &'static str> {
 const SHARED_HITS: [&str; 3] =
     ["faults: change not told", "results: steps left to another server", "results: steps taken by another server"];
 
-const HITS: [&str; 44] = [
+const HITS: [&str; 52] = [
     "faults: aggregation crashed",
     "faults: aggregation failed",
     "faults: aggregation held",
@@ -57,7 +58,12 @@ const HITS: [&str; 44] = [
     "operations: host: roll back",
     "operations: repeat",
     "operations: submit, late",
+    "operations: vote",
+    "operations: vote, early",
+    "operations: vote, late",
     "results: attempts failed",
+    "results: ballots counted",
+    "results: ballots withdrawn",
     "results: clocks of a phase compared",
     "results: federations cancelled",
     "results: invites revoked",
@@ -68,7 +74,10 @@ const HITS: [&str; 44] = [
     "results: rounds closed by the host",
     "results: rounds published",
     "results: rounds rolled back",
+    "results: rounds judged in stages",
     "results: rounds that did not ask everybody",
+    "results: rounds that too few judged",
+    "results: rounds won by a candidate",
     "results: tokens withheld below the threshold",
 ];
 
@@ -121,8 +130,21 @@ fn federation(draw: &mut Draw, seed: u64) -> Federation {
     // Few proposals reach a low threshold only.
     let threshold = draw.pick(&[if few { Some(clients) } else { None }, None, Some(1), Some(2), Some(3)]);
     let threshold = if few && clients < 2 { Some(1) } else { threshold };
+    let gate = GateSettings {
+        ballot: if draw.percent(70) { BallotKind::Preference } else { BallotKind::Counts },
+        candidates: draw.pick(&[2, 4, 6, 6]),
+        stages: draw.pick(&[1, 2, 2, 3]),
+        ..GateSettings::default()
+    };
     let strategy = StrategySettings {
-        name: if draw.percent(50) { Strategy::Feddtpt } else { draw.pick(&names) },
+        name: if draw.percent(35) {
+            Strategy::FeddtptGated
+        } else if draw.percent(50) {
+            Strategy::Feddtpt
+        } else {
+            draw.pick(&names)
+        },
+        gate,
         min_points: draw.pick(&[1, 2, 2, 3]),
         noise: draw.pick(&[NoisePolicy::Drop, NoisePolicy::Keep]),
         release_threshold: threshold.map(|threshold: u32| if few { threshold.min(clients) } else { threshold }),
@@ -155,6 +177,13 @@ pub(crate) fn words(draw: &mut Draw) -> String {
     words.join(" ")
 }
 
+pub(crate) fn vote(draw: &mut Draw, servers: usize) -> Operation {
+    let stage =
+        draw.pick(&[Which::Open, Which::Open, Which::Open, Which::Open, Which::Open, Which::Before, Which::After]);
+    let (guest, at, pick) = (draw.below(GUESTS), draw.below(servers), draw.below(24));
+    Operation::Vote { guest, at, stage, pick, fate: fate(draw) }
+}
+
 pub(crate) fn submit(draw: &mut Draw, servers: usize) -> Operation {
     let round =
         draw.pick(&[Which::Open, Which::Open, Which::Open, Which::Open, Which::Open, Which::Before, Which::After]);
@@ -169,7 +198,7 @@ pub(crate) fn submit(draw: &mut Draw, servers: usize) -> Operation {
 
 fn operation(draw: &mut Draw, servers: usize) -> Operation {
     let (guest, at) = (draw.below(GUESTS), draw.below(servers));
-    match draw.below(108) {
+    match draw.below(122) {
         0..10 => Operation::Join { guest, at, fate: fate(draw) },
         10..42 => submit(draw, servers),
         42..48 => Operation::Repeat { guest, at },
@@ -190,7 +219,8 @@ fn operation(draw: &mut Draw, servers: usize) -> Operation {
         98..99 => Operation::Deafen { at, changes: 1 + u32_below(draw, 6) },
         99..100 => Operation::Hold { at },
         100..106 => host(draw, servers),
-        _ => Operation::HostRepeat { at },
+        106..108 => Operation::HostRepeat { at },
+        _ => vote(draw, servers),
     }
 }
 

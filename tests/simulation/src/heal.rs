@@ -5,7 +5,7 @@ use crate::replica::Machine;
 use crate::requests::{Request, What};
 use crate::schedule::{Fate, Which};
 use crate::spec::GROUPS;
-use crate::steps::{proposal, send, start};
+use crate::steps::{ballot, proposal, send, start};
 use crate::violation::Violation;
 use crate::world::World;
 use feddtpt_shared::federation::FederationStatus;
@@ -39,13 +39,16 @@ pub async fn heal(world: &mut World<'_>, diligent: bool) -> Result<(), Violation
     world.wait(SHORT_WAIT_MS).await?;
     let policy = &world.spec.policy;
     let (longest_ms, quorum) = (policy.max_duration_ms, policy.quorum);
-    let rounds = usize::try_from(world.spec.rounds * (policy.max_retries + 1)).unwrap_or(usize::MAX);
+    // A round is tried, then judged in stages.
+    let phases = policy.max_retries + 1 + world.spec.strategy.gate.stages;
+    let rounds = usize::try_from(world.spec.rounds * phases).unwrap_or(usize::MAX);
     for _ in 0..rounds + 2 {
         repeat(world, at).await?;
         let Some(position) = world.position else { break };
         match position.status {
             FederationStatus::Finished | FederationStatus::Failed | FederationStatus::Cancelled => break,
             FederationStatus::Gathering => gather(world, at, quorum).await?,
+            FederationStatus::Running if diligent && position.stage > 0 => judge(world, at).await?,
             FederationStatus::Running if diligent => propose(world, at).await?,
             FederationStatus::Running => {}
             FederationStatus::Paused => host::resume(world, at).await?,
@@ -70,6 +73,7 @@ async fn repeat(world: &mut World<'_>, at: usize) -> Result<(), Violation> {
         let again = known.last.clone().filter(|last| match last.what {
             What::Join => known.joined.is_none(),
             What::Submit { round, .. } => !world.history.acknowledged.contains_key(&(round, guest)),
+            What::Vote { round, stage, .. } => !world.history.counted.contains_key(&(round, stage, guest)),
             What::Leave => !known.left,
             _ => false,
         });
@@ -110,6 +114,24 @@ async fn propose(world: &mut World<'_>, at: usize) -> Result<(), Violation> {
         let group = GROUPS[(position.round as usize + guest % 2) % GROUPS.len()];
         let words = format!("{} {}", group[guest % group.len()], GROUPS[0][0]);
         let request = proposal(world, guest, Which::Open, &words);
+        send(world, request, guest, at, Fate::Answered).await?;
+    }
+    world.settle().await
+}
+
+/// Everybody who is there and has not judged does.
+async fn judge(world: &mut World<'_>, at: usize) -> Result<(), Violation> {
+    let Some(position) = world.position else { return Ok(()) };
+    for guest in 0..world.guests.len() {
+        let known = &world.guests[guest];
+        let done = world.history.counted.contains_key(&(position.round, position.stage, guest));
+        if known.joined.is_none() || known.may_be_gone() || done {
+            continue;
+        }
+        // Most have one opinion, and another one in each round.
+        let pick = position.round as usize + usize::from(guest % 3 == 0);
+        let length = world.state.as_ref().map_or(1, |state| state.candidates.len().max(1));
+        let request = ballot(world, guest, Which::Open, pick % length);
         send(world, request, guest, at, Fate::Answered).await?;
     }
     world.settle().await

@@ -2,6 +2,7 @@
 
 use crate::violation::{Violation, promise};
 use feddtpt_server::store::{FederationState, Position};
+use feddtpt_shared::ballot::Votes;
 use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::host::HostAction;
 use feddtpt_shared::messages::{FederationView, Instruction, RoundView};
@@ -18,16 +19,24 @@ pub struct History {
     pub sent: BTreeMap<Digest, Sent>,
     /// What a receipt was given for, by round and guest.
     pub acknowledged: BTreeMap<(u32, usize), Digest>,
+    /// Every ballot that was made, by its digest.
+    pub filled: BTreeMap<Digest, Cast>,
+    /// Those that reached a server.
+    pub cast: BTreeMap<Digest, Cast>,
+    /// What a receipt was given for, by round, stage and guest.
+    pub counted: BTreeMap<(u32, u32, usize), Digest>,
+    /// What participants were asked to judge, by round and stage.
+    pub lists: BTreeMap<(u32, u32), Vec<Prompt>>,
     /// Where the federation was last seen, whoever saw it.
     pub reached: Mark,
-    /// Proposals that a removal must have taken out.
+    /// Proposals and ballots that a removal must have taken out.
     pub owed: BTreeSet<Digest>,
     /// What the host was told is done.
     pub acted: Vec<HostAction>,
     /// Whom each attempt at a round asks, by round and attempt, where not everybody is asked.
     pub asked: BTreeMap<(u32, u32), BTreeSet<String>>,
     /// Where the federation stood still, by the count of pauses and the round.
-    pub(crate) pauses: BTreeMap<(usize, u32), (u32, Option<Phase>)>,
+    pub(crate) pauses: BTreeMap<(usize, u32), (u32, Option<Phase>, u32)>,
     /// The record as far as it was seen.
     pub record: Vec<TranscriptEntry>,
     published: BTreeMap<u32, Prompt>,
@@ -43,6 +52,19 @@ pub struct Sent {
     pub guest: usize,
     /// With these words.
     pub prompt: Prompt,
+}
+
+/// A ballot that left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cast {
+    /// For this round.
+    pub round: u32,
+    /// For this stage.
+    pub stage: u32,
+    /// By this guest.
+    pub guest: usize,
+    /// With these votes.
+    pub votes: Votes,
 }
 
 /// A point that a federation has passed. It never comes back.
@@ -72,6 +94,7 @@ impl Mark {
 
 const FORWARDS: &str = "what is seen goes forwards";
 const AGREE: &str = "views of one revision agree";
+const LISTS: &str = "what is to be judged is one list, and stays";
 const PROMPTS: &str = "a published prompt stays";
 
 impl History {
@@ -102,16 +125,35 @@ impl History {
         promise(PROMPTS, known == prompt, || format!("round {round}: {known}, then {prompt}"))
     }
 
+    /// The list of a stage: it begins with the prompt of the round before, stays as it is, and the next is a part of it.
+    fn lists(&mut self, round: u32, stage: u32, list: &[Prompt], incumbent: &Prompt) -> Result<(), Violation> {
+        let known = self.lists.entry((round, stage)).or_insert_with(|| list.to_vec());
+        promise(LISTS, known == list, || format!("stage {stage} of round {round}: {known:?}, then {list:?}"))?;
+        let distinct = list.iter().collect::<BTreeSet<_>>().len() == list.len();
+        let fits = list.len() > 1 && list[0] == *incumbent && distinct;
+        promise(LISTS, fits, || format!("stage {stage} of round {round} after {incumbent}: {list:?}"))?;
+        let before = self.lists.get(&(round, stage.saturating_sub(1)));
+        let part = before.is_none_or(|before| list.iter().all(|prompt| before.contains(prompt)));
+        promise(LISTS, part, || format!("stage {stage} of round {round}: {before:?}, then {list:?}"))
+    }
+
     /// The state in the store.
     pub fn state(&mut self, since: Mark, state: &FederationState) -> Result<(), Violation> {
-        let Position { status, round, attempt, phase } = state.position;
+        let Position { status, round, attempt, phase, stage } = state.position;
         let over = status.is_terminal();
         let phase = match phase {
             None => 0,
             Some(Phase::Propose) => 1,
             Some(Phase::Aggregate) => 2,
-            Some(Phase::Published | Phase::Failed) => 3,
+            Some(Phase::Score) => 1 + 2 * u8::try_from(stage).unwrap_or(u8::MAX / 4),
+            Some(Phase::Gate) => 2 + 2 * u8::try_from(stage).unwrap_or(u8::MAX / 4),
+            Some(Phase::Published | Phase::Failed) => u8::MAX,
         };
+        let scoring = matches!(state.position.phase, Some(Phase::Score | Phase::Gate));
+        promise(LISTS, scoring == (stage > 0) && scoring != state.candidates.is_empty(), || format!("{state:?}"))?;
+        if scoring {
+            self.lists(round, stage, &state.candidates, &state.prompt)?;
+        }
         let place = (over, round, attempt, phase);
         let seen =
             Mark { revision: state.revision, round: (over, round), attempt: (over, round, attempt), place, ..since };
@@ -131,7 +173,16 @@ impl History {
         }
         let told = format!("{:?} in {:?}", view.instruction, view.status);
         promise("the instruction fits the state", (view.instruction == Instruction::Stop) == over, || told.clone())?;
-        promise("the instruction fits the state", view.instruction != Instruction::Propose || running, || told)
+        promise("the instruction fits the state", view.instruction != Instruction::Propose || running, || {
+            told.clone()
+        })?;
+        let scores = view.instruction == Instruction::Score;
+        promise("the instruction fits the state", !scores || (running && view.stage > 0), || told)?;
+        promise(LISTS, (view.stage > 0) != view.candidates.is_empty(), || format!("{view:?}"))?;
+        if view.stage > 0 {
+            self.lists(view.round, view.stage, &view.candidates, &view.prompt)?;
+        }
+        Ok(())
     }
 
     /// The public view.

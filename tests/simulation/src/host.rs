@@ -9,11 +9,11 @@ use feddtpt_shared::host::HostAction;
 
 /// Carries it out; false where there was nothing to do.
 pub(crate) async fn operate(world: &mut World<'_>, operation: &Operation) -> Result<bool, Violation> {
-    let round = world.position.map_or(0, |position| position.round);
+    let (round, stage) = world.position.map_or((0, 0), |position| (position.round, position.stage));
     let (action, at, fate) = match *operation {
         Operation::Pause { at, fate } => (HostAction::Pause, at, fate),
         Operation::Resume { at, fate } => (HostAction::Resume, at, fate),
-        Operation::CloseRound { at, fate } => (HostAction::CloseRound { round }, at, fate),
+        Operation::CloseRound { at, fate } => (HostAction::CloseRound { round, stage }, at, fate),
         Operation::RollBack { at, back, fate } => {
             (HostAction::RollBack { round, to_round: round.saturating_sub(back + 1) }, at, fate)
         }
@@ -72,6 +72,6 @@ impl What {
 
     /// Whether it is for participants that are there.
     pub(crate) fn needs_presence(&self) -> bool {
-        matches!(self, Self::Submit { .. } | Self::Poll)
+        matches!(self, Self::Submit { .. } | Self::Vote { .. } | Self::Poll)
     }
 }

@@ -12,11 +12,12 @@ use feddtpt_shared::transcript::TranscriptEvent;
 const TIME: &str = "a pause takes and gives no time";
 const STILL: &str = "while paused no phase ends";
 
-/// A phase that takes proposals.
+/// A phase that takes proposals or ballots.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OpenPhase {
     round: u32,
     attempt: u32,
+    stage: u32,
     left_ms: i64,
     /// Writes that had been made to hang: what hangs takes the time of when it began.
     hung: u64,
@@ -35,7 +36,7 @@ impl World<'_> {
     /// Compares the time that is left with that which was left when it was seen last.
     pub(crate) fn look_at_the_clock(&mut self, state: &FederationState) -> Result<(), Violation> {
         let position = state.position;
-        let open = !position.status.is_terminal() && position.phase == Some(Phase::Propose);
+        let open = !position.status.is_terminal() && matches!(position.phase, Some(Phase::Propose | Phase::Score));
         let now_ms = state.paused_ms.unwrap_or(self.machines[0].clock.now_ms());
         if !open || self.jumped {
             self.open = None;
@@ -46,9 +47,11 @@ impl World<'_> {
         let hung = self.machines.iter().map(|machine| machine.faults.hung()).sum();
         let under_way = |what: &What| matches!(what, What::Act(_));
         let unsure = self.asked.iter().any(|asked| !asked.task.is_finished() && under_way(&asked.request.what));
-        let seen = OpenPhase { round: position.round, attempt: position.attempt, left_ms, hung, unsure };
+        let (round, attempt, stage) = (position.round, position.attempt, position.stage);
+        let seen = OpenPhase { round, attempt, stage, left_ms, hung, unsure };
         let known = self.open.replace(seen).filter(|known| {
-            let same = (known.round, known.attempt, known.hung) == (seen.round, seen.attempt, seen.hung);
+            let place = |phase: &OpenPhase| (phase.round, phase.attempt, phase.stage, phase.hung);
+            let same = place(known) == place(&seen);
             same && !known.unsure
         });
         let Some(known) = known else { return Ok(()) };
@@ -74,7 +77,7 @@ impl World<'_> {
         let record = store.transcript(&state.id).await;
         let record = record.map_err(|error| Violation::new("the store can be read", error.to_string()))?;
         let count = record.iter().filter(|entry| matches!(entry.event, TranscriptEvent::Paused { .. })).count();
-        let seen = (position.attempt, position.phase);
+        let seen = (position.attempt, position.phase, position.stage);
         let known = *self.history.pauses.entry((count, position.round)).or_insert(seen);
         promise(STILL, known == seen, || format!("it stood at {known:?} of its round and stands at {position:?}"))
     }
@@ -82,7 +85,8 @@ impl World<'_> {
     /// Compares the time that a poll tells with the state that it is about.
     pub(crate) fn told_time(&mut self, at: usize, view: &RoundView) -> Result<(), Violation> {
         let Some(state) = self.state.as_ref().filter(|state| state.revision == view.revision) else { return Ok(()) };
-        let runs = state.position.status == FederationStatus::Running && state.position.phase == Some(Phase::Propose);
+        let open = matches!(state.position.phase, Some(Phase::Propose | Phase::Score));
+        let runs = state.position.status == FederationStatus::Running && open;
         let closes_ms = state.opened_ms.saturating_add(self.spec.policy.max_duration_ms);
         let left_ms = closes_ms.saturating_sub(self.machines[at].clock.now_ms());
         self.tally.count("results: times told");

@@ -2,6 +2,7 @@
 
 use crate::replica::HOST_TOKEN;
 use axum::http::Method;
+use feddtpt_shared::ballot::{Ballot, ballot_digest};
 use feddtpt_shared::host::{HostAction, invite_id};
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Join, Joined, Proposal, Secret, submission_digest};
 use feddtpt_shared::{Digest, Prompt};
@@ -33,6 +34,15 @@ pub enum What {
     Submit {
         /// For this round.
         round: u32,
+        /// As it must stand in the receipt.
+        digest: Digest,
+    },
+    /// To judge.
+    Vote {
+        /// In this round.
+        round: u32,
+        /// In this stage.
+        stage: u32,
         /// As it must stand in the receipt.
         digest: Digest,
     },
@@ -183,6 +193,14 @@ impl Guest {
         let path = format!("/api/v1/federations/{federation}/rounds/{round}/proposal");
         let request = self.own(Method::PUT, path, What::Submit { round, digest })?;
         Some(Request { body: json(&Proposal { prompt: prompt.clone() }), ..request })
+    }
+
+    /// Judges; `None` for who has not joined.
+    pub fn vote(&self, federation: &str, round: u32, ballot: &Ballot) -> Option<Request> {
+        let digest = ballot_digest(federation, round, &self.joined.as_ref()?.participant, ballot);
+        let path = format!("/api/v1/federations/{federation}/rounds/{round}/ballot");
+        let request = self.own(Method::PUT, path, What::Vote { round, stage: ballot.stage, digest })?;
+        Some(Request { body: json(ballot), ..request })
     }
 
     /// Asks what to do.

@@ -9,12 +9,60 @@ pub(crate) fn scene(draw: &mut Draw, servers: usize) -> Vec<Step> {
     let at = draw.below(servers);
     let other = draw.below(servers);
     let mut operations = Vec::new();
-    match draw.below(8) {
+    match draw.below(11) {
         // Everybody proposes.
         0 | 1 => {
             for guest in 0..GUESTS {
                 let (at, words) = (draw.below(servers), words(draw));
                 operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: fate(draw) });
+            }
+        }
+        // Everybody proposes, then judges; a server dies in the middle, or its answers get lost.
+        8..=10 => {
+            for guest in 0..GUESTS {
+                let (at, words) = (draw.below(servers), words(draw));
+                operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: Fate::Answered });
+            }
+            operations.push(Operation::Pass { ms: LONG_MS });
+            let stages = 1 + draw.below(3);
+            for stage in 0..stages {
+                match draw.below(5) {
+                    0 => operations.push(Operation::Stall { at, write: u32_below(draw, 6), after: draw.percent(50) }),
+                    1 => operations.push(Operation::Strike { at, write: u32_below(draw, 6), after: draw.percent(50) }),
+                    _ => {}
+                }
+                let opinion = draw.below(24);
+                // One is removed when some have judged, and the stage waits for the others.
+                let removed = draw.percent(25).then(|| draw.below(GUESTS));
+                for guest in 0..GUESTS {
+                    if let Some(removed) = removed.filter(|_| guest == GUESTS / 2) {
+                        operations.push(Operation::Remove { guest: removed, at: other, fate: fate(draw) });
+                    }
+                    let (at, pick) = (draw.below(servers), if draw.percent(70) { opinion } else { draw.below(24) });
+                    operations.push(Operation::Vote { guest, at, stage: Which::Open, pick, fate: fate(draw) });
+                }
+                if draw.percent(30) {
+                    operations.push(Operation::Repeat { guest: draw.below(GUESTS), at: other });
+                }
+                if draw.percent(30) {
+                    operations.push(Operation::Kill { at });
+                    operations.push(Operation::Wait { ms: draw.pick(&[100, 1_100]) });
+                    operations.push(Operation::Start { at });
+                }
+                if draw.percent(30) {
+                    let stage = draw.pick(&[Which::Before, Which::After, Which::Open]);
+                    operations.push(Operation::Vote {
+                        guest: draw.below(GUESTS),
+                        at,
+                        stage,
+                        pick: opinion,
+                        fate: fate(draw),
+                    });
+                }
+                operations.push(Operation::Release { at });
+                if stage + 1 < stages || draw.percent(50) {
+                    operations.push(Operation::Pass { ms: LONG_MS });
+                }
             }
         }
         // A write is cut off by the server's death.
@@ -72,6 +120,7 @@ pub(crate) fn scene(draw: &mut Draw, servers: usize) -> Vec<Step> {
         }
     }
     let at_once = draw.percent(50);
-    let together = |operation: &Operation| at_once && matches!(operation, Operation::Submit { .. });
+    let together =
+        |operation: &Operation| at_once && matches!(operation, Operation::Submit { .. } | Operation::Vote { .. });
     operations.into_iter().map(|operation| Step { at_once: together(&operation), operation }).collect()
 }

@@ -66,6 +66,8 @@ pub enum Operation {
     Join { guest: usize, at: usize, fate: Fate },
     /// A guest proposes words.
     Submit { guest: usize, at: usize, round: Which, words: String, fate: Fate },
+    /// A guest judges: it prefers the `pick`-th candidate, or, behind the last one, a prompt that is none.
+    Vote { guest: usize, at: usize, stage: Which, pick: usize, fate: Fate },
     /// A guest repeats its last request word by word, as a client does that had no answer.
     Repeat { guest: usize, at: usize },
     /// A guest asks what to do; `wait` holds the answer back until something changes.
@@ -120,7 +122,7 @@ pub enum Operation {
     Deafen { at: usize, changes: u32 },
 }
 
-/// Which round a proposal is for, as seen from the open one.
+/// Which round a proposal is for, or which stage a ballot is for, as seen from the open one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Which {

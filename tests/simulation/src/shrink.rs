@@ -133,6 +133,7 @@ fn parts(operation: &mut Operation) -> Parts<'_> {
     let none = Parts::default();
     match operation {
         Operation::Join { guest, at, fate }
+        | Operation::Vote { guest, at, fate, .. }
         | Operation::Leave { guest, at, fate }
         | Operation::Remove { guest, at, fate }
         | Operation::Revoke { guest, at, fate } => Parts { guest: Some(guest), at: Some(at), fate: Some(fate), ..none },

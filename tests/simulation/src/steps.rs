@@ -1,13 +1,15 @@
 //! Carries out one step.
 
 use crate::generate::GUESTS;
-use crate::history::Sent;
+use crate::history::{Cast, Sent};
 use crate::host;
 use crate::requests::{Guest, Request, What};
 use crate::schedule::{Fate, Operation, Step, Which};
 use crate::spec::prompt;
 use crate::violation::Violation;
 use crate::world::World;
+use feddtpt_shared::ballot::{Ballot, Choice, Votes};
+use feddtpt_shared::gate::BallotKind;
 
 /// Carries it out. Unless the next one comes at the same time, waits for what follows from it.
 ///
@@ -36,6 +38,11 @@ async fn operate(world: &mut World<'_>, operation: &Operation) -> Result<bool, V
         Operation::Submit { guest, at, round, ref words, fate } => {
             let Some(guest) = admitted(world, guest) else { return Ok(false) };
             let request = proposal(world, guest, round, words);
+            send(world, request, guest, at % machines, fate).await
+        }
+        Operation::Vote { guest, at, stage, pick, fate } => {
+            let Some(guest) = admitted(world, guest) else { return Ok(false) };
+            let request = ballot(world, guest, stage, pick);
             send(world, request, guest, at % machines, fate).await
         }
         Operation::Repeat { guest, at } => {
@@ -137,6 +144,39 @@ pub fn proposal(world: &mut World<'_>, guest: usize, which: Which, words: &str) 
     let request = world.guests[guest].submit(&world.federation, round, &prompt)?;
     let What::Submit { digest, .. } = request.what else { return None };
     world.history.made.insert(digest, Sent { round, guest, prompt });
+    Some(request)
+}
+
+/// A ballot of a guest, noted as filled in.
+pub fn ballot(world: &mut World<'_>, guest: usize, which: Which, pick: usize) -> Option<Request> {
+    let position = world.position?;
+    let (round, stage) = match which {
+        Which::Open => (position.round, position.stage.max(1)),
+        Which::Before if position.stage > 1 => (position.round, position.stage - 1),
+        Which::Before => (position.round.checked_sub(1)?, 1),
+        Which::After => (position.round, position.stage + 1),
+    };
+    let list = world.history.lists.get(&(round, stage)).or(world.history.lists.get(&(round, 1)));
+    // Nobody has seen a list: whoever judges then knows the prompt of the round before alone.
+    let list = list.cloned().unwrap_or_else(|| world.state.iter().map(|state| state.prompt.clone()).collect());
+    let foreign = ["awful picture was", "poor movie it"].into_iter().filter_map(|words| prompt(words).ok());
+    let foreign = foreign.into_iter().find(|prompt| !list.contains(prompt))?;
+    let votes = match world.spec.strategy.gate.ballot {
+        BallotKind::Preference => {
+            let choice = list.get(pick % (list.len() + 1)).unwrap_or(&foreign).clone();
+            Votes::Preference(vec![Choice { prompt: choice, labels: vec![0, 1] }])
+        }
+        BallotKind::Counts => {
+            // Behind the last one: a list that is too long.
+            let pick = pick % (list.len() + 1);
+            let length = if pick == list.len() { pick + 1 } else { list.len() };
+            Votes::Counts((0..length).map(|at| vec![(if at == pick { 4 } else { 2 }, 4); 2]).collect())
+        }
+    };
+    let ballot = Ballot { stage, votes };
+    let request = world.guests[guest].vote(&world.federation, round, &ballot)?;
+    let What::Vote { digest, .. } = request.what else { return None };
+    world.history.filled.insert(digest, Cast { round, stage, guest, votes: ballot.votes });
     Some(request)
 }
 

@@ -3,10 +3,11 @@
 use crate::fault::{Faults, When, away};
 use crate::grapevine::Grapevine;
 use crate::pulse::{Busy, Pulse};
+use feddtpt_server::gate::Contest;
 use feddtpt_server::store::{
-    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Observer, Page,
-    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, StoreError,
-    Submission, SubmitOutcome, Transition,
+    BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest,
+    NewFederation, Observer, Page, ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome,
+    RoundRecord, Standing, Store, StoreError, Submission, SubmitOutcome, Transition,
 };
 use feddtpt_shared::Digest;
 use feddtpt_shared::host::{InviteView, ParticipantView};
@@ -171,10 +172,22 @@ impl Store for FaultyStore {
         self.write(Some(&submission.federation), self.inner.submit(submission))
     }
 
+    fn submit_ballot<'a>(&'a self, ballot: &'a BallotSubmission) -> Pending<'a, SubmitOutcome> {
+        self.write(Some(&ballot.federation), self.inner.submit_ballot(ballot))
+    }
+
+    fn ballots<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<BallotRecord>> {
+        self.read(self.inner.ballots(federation, round))
+    }
+
+    fn contest<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Contest>> {
+        self.read(self.inner.contest(federation, round))
+    }
+
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {
         Box::pin(async move {
             let proposals = self.read(self.inner.proposals(federation, round)).await?;
-            // Only who aggregates asks for them here.
+            // Only who aggregates, or counts ballots, asks for them here, and asks for nothing more before it works.
             if self.is_alive() {
                 self.faults.work_begins();
             }

@@ -143,6 +143,10 @@ impl<'p> World<'p> {
             let sent = self.history.made.get(&digest).cloned();
             self.history.sent.extend(sent.map(|sent| (digest, sent)));
         }
+        if let What::Vote { digest, .. } = request.what {
+            let cast = self.history.filled.get(&digest).cloned();
+            self.history.cast.extend(cast.map(|cast| (digest, cast)));
+        }
         if let Some(guest) = guest.map(|guest| &mut self.guests[guest]) {
             guest.join_sent |= request.what == What::Join;
             guest.leave_sent |= request.what == What::Leave;

@@ -39,8 +39,8 @@ pub(super) async fn run(context: &Context, args: HostArgs) -> Result<(), Failure
         HostCommand::Resume(one) => desk(&one.federation)?.act(&HostAction::Resume).await,
         HostCommand::CloseRound(one) => {
             let desk = desk(&one.federation)?;
-            let round = desk.view().await?.round;
-            desk.act(&HostAction::CloseRound { round }).await
+            let FederationView { round, stage, .. } = desk.view().await?;
+            desk.act(&HostAction::CloseRound { round, stage }).await
         }
         HostCommand::RollBack(args) => desk(&args.federation)?.roll_back(&args).await,
         HostCommand::Cancel(args) => desk(&args.federation)?.cancel(args).await,

@@ -8,7 +8,7 @@ use crate::record::Record;
 use feddtpt_client::{Kept, OutcomeStatus, kept};
 use feddtpt_shared::Digest;
 use feddtpt_shared::messages::submission_digest;
-use feddtpt_shared::transcript::{TranscriptEntry, published, rolled_back, withdrawn};
+use feddtpt_shared::transcript::{TranscriptEntry, ballots, published, rolled_back, withdrawn};
 use std::path::Path;
 
 /// A submission by its receipt.
@@ -54,8 +54,9 @@ fn find(round: u32, digest: Digest, words: &str, proven: &[TranscriptEntry]) -> 
             format!("round {round}: {digest}{words} does not count, nor any other: {back}"),
         ));
     }
-    let of = submissions.len();
-    Some(if submissions.contains(&digest) {
+    let ballots = ballots(proven, round);
+    let of = submissions.len() + ballots.len();
+    Some(if submissions.contains(&digest) || ballots.contains(&digest) {
         Finding::ok("receipt", format!("round {round}: {digest}{words} is one of {of} that were counted"))
     } else {
         Finding::fail("receipt", format!("round {round}: {digest}{words} is not one of the {of} that were counted"))

@@ -1,4 +1,4 @@
-//! The host's part: from the proposals themselves to digests and prompts, once more.
+//! The host's part: from the proposals and ballots themselves to digests and prompts, once more.
 
 use super::super::host::server_failure;
 use crate::exit::{Exit, Failure, OrExit};
@@ -9,9 +9,11 @@ use crate::record::Record;
 use feddtpt_model::MaskedLm;
 use feddtpt_server::RoundReport;
 use feddtpt_server::aggregator::{AggregationRequest, Aggregator, ModelAggregator};
+use feddtpt_server::gate::{Sent, replay};
+use feddtpt_shared::ballot::{Ballot, ballot_digest};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::{Secret, submission_digest};
-use feddtpt_shared::transcript::{published, rolled_back};
+use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent, ballots, published, rolled_back};
 use feddtpt_shared::{Digest, Prompt};
 use serde_json::Value;
 use std::sync::Arc;
@@ -34,7 +36,10 @@ pub(super) async fn rounds(server: &HttpServer, token: &Secret, record: &Record)
         }
         let path = ["rounds", &round.to_string()];
         let report: RoundReport = server.get_as_host(&path, token).await.map_err(|error| server_failure(&error))?;
-        let public = Public { federation: &record.federation, spec: &view.spec, round, submissions, prompt };
+        let event = event(&record.transcript, round);
+        let ballots = ballots(&record.transcript, round);
+        let public =
+            Public { federation: &record.federation, spec: &view.spec, round, submissions, ballots, prompt, event };
         findings.push(public.compare(report, incumbent, &aggregator, model.id()));
         incumbent = prompt.clone();
     }
@@ -47,49 +52,213 @@ struct Public<'a> {
     spec: &'a FederationSpec,
     round: u32,
     submissions: &'a [Digest],
+    ballots: &'a [Digest],
     prompt: &'a Prompt,
+    event: Option<&'a TranscriptEvent>,
+}
+
+/// The entry that publishes a round.
+fn event(entries: &[TranscriptEntry], round: u32) -> Option<&TranscriptEvent> {
+    let of_round =
+        |event: &&TranscriptEvent| matches!(event, TranscriptEvent::Published { .. }) && event.round() == Some(round);
+    entries.iter().map(|entry| &entry.event).find(of_round)
 }
 
 impl Public<'_> {
     fn compare(&self, report: RoundReport, incumbent: Prompt, aggregator: &dyn Aggregator, model: &str) -> Finding {
         let round = self.round;
         let fail = |what: String| Finding::fail("recomputed", format!("round {round}: {what}"));
-        let mut proposals = Vec::new();
-        for proposal in report.proposals {
-            let digest = submission_digest(self.federation, round, &proposal.participant, &proposal.prompt);
-            if digest != proposal.digest || !self.submissions.contains(&digest) {
-                let what = format!("the proposal of {} has the digest {digest}", proposal.participant);
-                return fail(format!("{what}, which is not the one in the transcript"));
-            }
-            proposals.push((digest, proposal.prompt));
+        if let Err(what) = self.digests_fit(&report) {
+            return fail(what);
         }
-        if proposals.len() != self.submissions.len() {
-            return fail(format!("{} proposals, but {} digests", proposals.len(), self.submissions.len()));
-        }
-        proposals.sort_by_key(|(digest, _)| *digest);
-        let record = report.published.map(|published| published.record).unwrap_or_default();
+        let RoundReport { mut proposals, ballots, published, .. } = report;
+        proposals.sort_by_key(|proposal| proposal.digest);
+        let record = published.map(|published| published.record).unwrap_or_default();
         if record["model"].as_str() != Some(model) {
             let theirs = record["model"].as_str().unwrap_or("one that it does not name");
             let detail = format!("round {round}: all digests fit; the prompt was made with another model: {theirs}");
             return Finding::warn("recomputed", detail);
         }
-        let proposals: Vec<Prompt> = proposals.into_iter().map(|(_, prompt)| prompt).collect();
+        let prompts = proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
+        let request = AggregationRequest { spec: self.spec, round, proposals: prompts, incumbent };
+        let again = match aggregator.aggregate(&request) {
+            Err(reason) => return fail(format!("the aggregation fails: {reason}")),
+            Ok(again) => replay(self.spec, round, again, Sent { proposals: &proposals, ballots: &ballots }),
+        };
+        if again.publication.prompt != *self.prompt {
+            let (ours, theirs) = (again.publication.prompt, self.prompt);
+            return fail(format!("what was sent gives \"{ours}\", published was \"{theirs}\""));
+        }
+        if self.event != Some(&again.event) {
+            return fail("other candidates were judged".to_owned());
+        }
+        if !same(&again.publication.record, &record) {
+            return fail("the aggregation's record is another one".to_owned());
+        }
+        let judged = if ballots.is_empty() { String::new() } else { format!(" and {} ballots", ballots.len()) };
         let of = proposals.len();
-        match aggregator.aggregate(&AggregationRequest { spec: self.spec, round, proposals, incumbent }) {
-            Err(reason) => fail(format!("the aggregation fails: {reason}")),
-            Ok(again) if again.prompt != *self.prompt => {
-                fail(format!("the proposals give \"{}\", published was \"{}\"", again.prompt, self.prompt))
-            }
-            Ok(again) if !same(&again.record, &record) => fail("the aggregation's record is another one".to_owned()),
-            Ok(_) => {
-                Finding::ok("recomputed", format!("round {round}: {of} proposals give these digests and this prompt"))
+        Finding::ok("recomputed", format!("round {round}: {of} proposals{judged} give these digests and this prompt"))
+    }
+
+    /// The proposals and ballots that the host sees are those of the transcript.
+    fn digests_fit(&self, report: &RoundReport) -> Result<(), String> {
+        let proposals = report.proposals.iter().map(|proposal| {
+            let digest = submission_digest(self.federation, self.round, &proposal.participant, &proposal.prompt);
+            ("proposal", &proposal.participant, digest, proposal.digest, self.submissions)
+        });
+        let ballots = report.ballots.iter().map(|sent| {
+            let ballot = Ballot { stage: sent.stage, votes: sent.votes.clone() };
+            let digest = ballot_digest(self.federation, self.round, &sent.participant, &ballot);
+            ("ballot", &sent.participant, digest, sent.digest, self.ballots)
+        });
+        for (what, participant, digest, told, public) in proposals.chain(ballots) {
+            if digest != told || !public.contains(&digest) {
+                return Err(format!(
+                    "the {what} of {participant} has the digest {digest}, which is not the one in the transcript"
+                ));
             }
         }
+        for (what, sent, public) in [
+            ("proposals", report.proposals.len(), self.submissions.len()),
+            ("ballots", report.ballots.len(), self.ballots.len()),
+        ] {
+            if sent != public {
+                return Err(format!("{sent} {what}, but {public} digests"));
+            }
+        }
+        Ok(())
     }
 }
 
-/// Compared as they would be read: a number may be written in more than one way.
+/// Compared as they would be read: a number may be written in more than one way, and each reading may change its last bit.
 fn same(ours: &Value, theirs: &Value) -> bool {
-    let read = |value: &Value| serde_json::from_str::<Value>(&value.to_string()).ok();
-    read(ours) == read(theirs)
+    match (ours, theirs) {
+        (Value::Object(ours), Value::Object(theirs)) => {
+            let fits = |(name, ours): (&String, &Value)| theirs.get(name).is_some_and(|theirs| same(ours, theirs));
+            ours.len() == theirs.len() && ours.iter().all(fits)
+        }
+        (Value::Array(ours), Value::Array(theirs)) => {
+            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(ours, theirs)| same(ours, theirs))
+        }
+        (Value::Number(ours), Value::Number(theirs)) => match (ours.as_f64(), theirs.as_f64()) {
+            (Some(first), Some(second)) => ours == theirs || (first - second).abs() <= 4.0 * f64::EPSILON * first.abs(),
+            _ => ours == theirs,
+        },
+        _ => ours == theirs,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::Verdict;
+    use feddtpt_aggregation::gate::{Candidate, Origin};
+    use feddtpt_server::aggregator::Aggregated;
+    use feddtpt_server::store::{BallotRecord, ProposalRecord, RoundRecord};
+    use feddtpt_shared::ballot::{Choice, Votes};
+    use feddtpt_shared::strategy::Strategy;
+    use serde_json::json;
+    use std::path::Path;
+
+    /// Puts the incumbent and the first proposal before the participants.
+    struct Two;
+
+    impl Aggregator for Two {
+        fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String> {
+            let candidate = |prompt: &Prompt, origin, authors| Candidate { prompt: prompt.clone(), origin, authors };
+            let first = &request.proposals[0];
+            let candidates = vec![
+                candidate(&request.incumbent, Origin::Incumbent, vec![]),
+                candidate(first, Origin::Proposal, vec![0]),
+            ];
+            Ok(Aggregated { prompt: first.clone(), record: json!({ "model": "m", "x": 0.1 }), candidates })
+        }
+    }
+
+    fn spec() -> FederationSpec {
+        let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/task.toml");
+        let mut spec = crate::task_file::read(Path::new(example)).unwrap().spec;
+        spec.strategy.name = Strategy::FeddtptGated;
+        spec
+    }
+
+    /// A round of two proposals and two ballots as the host is told of it.
+    fn report() -> RoundReport {
+        let prompt = Prompt::parse("good film").unwrap();
+        let proposal = |participant: &str| ProposalRecord {
+            participant: participant.to_owned(),
+            prompt: prompt.clone(),
+            digest: submission_digest("f", 1, participant, &prompt),
+            received_ms: 0,
+        };
+        let ballot = |participant: &str| {
+            let votes = Votes::Preference(vec![Choice { prompt: prompt.clone(), labels: vec![0, 1] }]);
+            let digest = ballot_digest("f", 1, participant, &Ballot { stage: 1, votes: votes.clone() });
+            BallotRecord { stage: 1, participant: participant.to_owned(), votes, digest, received_ms: 0 }
+        };
+        let mut proposals = vec![proposal("p1"), proposal("p2")];
+        proposals.sort_by_key(|proposal| proposal.digest);
+        RoundReport { proposals, contest: None, ballots: vec![ballot("p1"), ballot("p2")], published: None }
+    }
+
+    fn compared(told: RoundReport, change: impl Fn(&mut TranscriptEvent, &mut RoundReport)) -> Finding {
+        let (spec, mut told) = (spec(), told);
+        let incumbent = spec.task.seed_prompt.clone();
+        let prompts = told.proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
+        let request = AggregationRequest { spec: &spec, round: 1, proposals: prompts, incumbent: incumbent.clone() };
+        let sent = Sent { proposals: &told.proposals, ballots: &told.ballots };
+        let result = replay(&spec, 1, Two.aggregate(&request).unwrap(), sent);
+        let (publication, mut event) = (result.publication, result.event);
+        let (prompt, record, submissions) = (publication.prompt, publication.record, publication.submissions);
+        told.published = Some(RoundRecord { round: 1, prompt, record, submissions, published_ms: 0 });
+        change(&mut event, &mut told);
+        let entries = [TranscriptEntry::after("f", None, event)];
+        let (submissions, prompt) = published(&entries, 1).unwrap();
+        let (ballots, event) = (ballots(&entries, 1), super::event(&entries, 1));
+        let public = Public { federation: "f", spec: &spec, round: 1, submissions, ballots, prompt, event };
+        public.compare(told, incumbent, &Two, "m")
+    }
+
+    #[test]
+    fn a_round_that_was_judged_follows_from_proposals_and_ballots() {
+        let found = compared(report(), |_, _| {});
+        assert_eq!(found.verdict, Verdict::Ok, "{}", found.detail);
+        assert!(found.detail.contains("2 proposals and 2 ballots"), "{}", found.detail);
+        let failing = |change: &dyn Fn(&mut TranscriptEvent, &mut RoundReport), part: &str| {
+            let found = compared(report(), change);
+            assert!(found.verdict == Verdict::Fail && found.detail.contains(part), "{}", found.detail);
+        };
+        failing(&|_, told| told.ballots[0].votes = Votes::Preference(Vec::new()), "the ballot of p1");
+        failing(&|_, told| told.ballots.truncate(1), "1 ballots, but 2 digests");
+        failing(&|_, told| told.proposals[0].participant = "p3".to_owned(), "the proposal of p3");
+        failing(&|_, told| told.published.as_mut().unwrap().record["winner"] = 0.into(), "another one");
+        let other = |event: &mut TranscriptEvent, _: &mut RoundReport| {
+            if let TranscriptEvent::Published { prompt, .. } = event {
+                *prompt = spec().task.seed_prompt;
+            }
+        };
+        failing(&other, "published was");
+        let judged = |event: &mut TranscriptEvent, _: &mut RoundReport| {
+            if let TranscriptEvent::Published { candidates, .. } = event {
+                candidates.truncate(1);
+            }
+        };
+        failing(&judged, "other candidates");
+    }
+
+    #[test]
+    fn records_are_compared_as_they_are_read() {
+        let record = json!({ "a": [1, 0.1, "x"], "b": { "c": null } });
+        assert!(same(&record, &record.clone()));
+        assert!(same(&json!([0.1]), &json!([0.1 + f64::EPSILON * 0.1])));
+        for other in [
+            json!({ "a": [1, 0.1, "x"] }),
+            json!({ "a": [1, 0.100_001, "x"], "b": { "c": null } }),
+            json!({ "a": [2, 0.1, "x"], "b": { "c": null } }),
+            json!({ "a": [1, 0.1, "x"], "b": { "d": null } }),
+            json!({ "a": [1, 0.1], "b": { "c": null } }),
+        ] {
+            assert!(!same(&record, &other), "{other}");
+        }
+    }
 }

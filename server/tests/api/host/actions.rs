@@ -106,7 +106,7 @@ async fn a_bad_prompt_is_taken_back() {
     assert_eq!(rolled_back(&record, 3), Some(1));
     // The answer may have been lost: what is done is told as the first time, also after the end, and nothing else is done.
     assert_eq!(acted(&server, &back).await, view);
-    assert_eq!(acted(&server, &HostAction::CloseRound { round: 2 }).await, view);
+    assert_eq!(acted(&server, &HostAction::CloseRound { round: 2, stage: 0 }).await, view);
     assert!(refused(&server, &HostAction::RollBack { round: 3, to_round: 0 }).await.contains("has ended"));
     assert!(refused(&server, &HostAction::Pause).await.contains("has ended"));
     assert_eq!(server.transcript().await, record);
@@ -137,15 +137,15 @@ async fn a_round_is_closed_early_but_not_below_the_minimum() {
     let server = TestServer::start().await.with_spec(&spec(2, policy)).await;
     let guests = [server.guest().await, server.guest().await];
     server.opens(1).await;
-    let close = HostAction::CloseRound { round: 1 };
+    let close = HostAction::CloseRound { round: 1, stage: 0 };
     assert!(refused(&server, &close).await.contains("0 of at least 1"));
     guests[0].submit(&server, 1, "good").await;
     acted(&server, &close).await;
     assert_eq!(server.opens(2).await.prompts[1].proposals, 1);
     assert_eq!(acted(&server, &close).await.round, 2, "a repetition does not close the next round");
-    assert!(refused(&server, &HostAction::CloseRound { round: 3 }).await.contains("has not begun"));
+    assert!(refused(&server, &HostAction::CloseRound { round: 3, stage: 0 }).await.contains("has not begun"));
     acted(&server, &HostAction::Pause).await;
-    assert!(refused(&server, &HostAction::CloseRound { round: 2 }).await.contains("resume it first"));
+    assert!(refused(&server, &HostAction::CloseRound { round: 2, stage: 0 }).await.contains("resume it first"));
 }
 
 #[tokio::test]

@@ -51,7 +51,12 @@ async fn a_pause_keeps_the_list_the_ballots_and_the_time() {
 #[tokio::test]
 async fn a_stage_is_closed_with_enough_ballots() {
     let (server, guests) = scoring().await;
-    let close = HostAction::CloseRound { round: 1 };
+    // The proposals are closed already; a repetition of that closes nothing else.
+    acted(&server, &HostAction::CloseRound { round: 1, stage: 0 }).await;
+    let problem = act(&server, &HostAction::CloseRound { round: 1, stage: 2 }).await.problem();
+    assert!(problem.detail.contains("stage 2 of round 1 has not begun"), "{problem}");
+    assert_eq!(server.view().await.phase, Some(Phase::Score));
+    let close = HostAction::CloseRound { round: 1, stage: 1 };
     guests[0].prefer(&server, 1, 1, "good film", &[0, 1]).await.json::<Receipt>();
     let problem = act(&server, &close).await.problem();
     assert!(problem.detail.contains("1 of at least 2 participants have judged"), "{problem}");

@@ -52,11 +52,18 @@ impl Course {
                 self.attempt += 1;
                 fits
             }
-            TranscriptEvent::Published { round, submissions, prompt } => {
+            TranscriptEvent::Published { round, submissions, prompt, candidates, ballots } => {
                 tally.count("results: rounds published");
-                let stored = export.rounds.get(self.round as usize).map(|round| &round.result);
-                let same = stored.is_some_and(|stored| stored.prompt == *prompt && stored.submissions == *submissions);
-                goes_on && !self.paused && self.ends(*round) && same
+                let stored = export.rounds.get(self.round as usize);
+                let same = stored.is_some_and(|stored| {
+                    let mut digests: Vec<_> = stored.ballots.iter().map(|ballot| ballot.digest).collect();
+                    digests.sort_unstable();
+                    let result = &stored.result;
+                    result.prompt == *prompt && result.submissions == *submissions && digests == *ballots
+                });
+                let gated = export.spec.strategy.name.is_gated();
+                let listed = if gated { candidates.contains(prompt) } else { candidates.is_empty() };
+                goes_on && !self.paused && self.ends(*round) && same && listed
             }
             TranscriptEvent::RolledBack { round, to_round, prompt } => {
                 tally.count("results: rounds rolled back");

@@ -2,6 +2,7 @@
 
 mod counted;
 mod course;
+mod judged;
 mod people;
 mod record;
 mod release;
@@ -21,6 +22,7 @@ pub async fn check(world: &mut World<'_>) -> Result<(), Violation> {
     let export = read(world).await?;
     record::check(world, &export)?;
     counted::check(world, &export).await?;
+    judged::check(world, &export).await?;
     people::check(world).await?;
     withdrawn::check(world, &export).await?;
     for round in export.rounds.windows(2) {

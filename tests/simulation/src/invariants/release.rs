@@ -1,7 +1,9 @@
 //! No token leaves the server that too few proposals support. Counted here from the proposals alone, not by the
 //! aggregation's own tally.
 
+use crate::table::Table;
 use crate::violation::{Violation, promise};
+use feddtpt_server::aggregator::public_words;
 use feddtpt_server::export::ExportedRound;
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::strategy::Strategy;
@@ -15,7 +17,14 @@ pub(super) fn check(spec: &FederationSpec, before: &ExportedRound, round: &Expor
     let votes: Vec<&Prompt> = round.proposals.iter().map(|proposal| &proposal.prompt).collect();
     let least = spec.strategy.release_threshold.unwrap_or(if votes.len() < 5 { 2 } else { 3 }) as usize;
     let aggregation = &round.result.record["aggregation"];
+    let gated = spec.strategy.name.is_gated();
+    let public = if gated { public(spec, incumbent)? } else { BTreeSet::new() };
     for token in round.result.prompt.tokens().iter().filter(|token| !incumbent.tokens().contains(token)) {
+        // A candidate other than the aggregate is released word by word, and public words need nobody.
+        let alone = votes.iter().filter(|vote| vote.tokens().contains(token)).count();
+        if gated && (alone >= least || public.contains(token)) {
+            continue;
+        }
         let clustered = !matches!(spec.strategy.name, Strategy::NoClustering | Strategy::EmbeddingAverage);
         let family = if clustered { cluster(aggregation, token) } else { BTreeSet::from([token.as_str()]) };
         let supports =
@@ -28,6 +37,12 @@ pub(super) fn check(spec: &FederationSpec, before: &ExportedRound, round: &Expor
     }
     let records = aggregation["tokens"].as_array().into_iter().flatten();
     Ok(records.filter(|token| token["withheld"] == "below-threshold").count() as u64)
+}
+
+/// The words that anybody can compute from the prompt of the round before.
+fn public(spec: &FederationSpec, incumbent: &Prompt) -> Result<BTreeSet<Token>, Violation> {
+    let words = public_words(&Table, incumbent, spec.search.top_k, spec.task.max_prompt_tokens);
+    words.map_err(|error| Violation::new("a published prompt equals a fault-free replay", error.to_string()))
 }
 
 /// The cluster that a token stands for, as the record of the aggregation has it.

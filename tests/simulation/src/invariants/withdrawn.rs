@@ -1,4 +1,4 @@
-//! Who was removed is out, with the proposal of the round that was open, and the record says so once.
+//! Who was removed is out, with what it had sent in the phase that was open, and the record says so once.
 
 use crate::violation::{Violation, promise};
 use crate::world::World;
@@ -10,7 +10,7 @@ use feddtpt_shared::transcript::TranscriptEvent;
 use std::collections::BTreeSet;
 
 const OUT: &str = "who was removed is out, and the record says so once";
-const TAKEN: &str = "a proposal of a removed participant is withdrawn";
+const TAKEN: &str = "what a removed participant sent is withdrawn";
 
 /// Compares the list of participants, the record and the proposals.
 pub(super) async fn check(world: &mut World<'_>, export: &Export) -> Result<(), Violation> {
@@ -40,16 +40,22 @@ pub(super) async fn check(world: &mut World<'_>, export: &Export) -> Result<(), 
         format!("{:?} had to be, {withdrawn:?} are", world.history.owed)
     })?;
     for digest in &withdrawn {
-        let sent = world.history.sent.get(digest);
-        let own = sent.is_some_and(|sent| world.guests[sent.guest].remove_sent);
-        promise(TAKEN, own, || format!("{digest} was withdrawn, it is {sent:?}"))?;
+        let sent = world.history.sent.get(digest).map(|sent| sent.guest);
+        let sent = sent.or(world.history.cast.get(digest).map(|cast| cast.guest));
+        let own = sent.is_some_and(|guest| world.guests[guest].remove_sent);
+        promise(TAKEN, own, || format!("{digest} was withdrawn, it is of guest {sent:?}"))?;
+        let mut ballots = export.rounds.iter().flat_map(|round| &round.ballots);
+        promise(TAKEN, !ballots.any(|kept| kept.digest == *digest), || format!("ballot {digest} is still there"))?;
         let mut counted = export.rounds.iter().flat_map(|round| &round.result.submissions);
         promise(TAKEN, !counted.any(|counted| counted == digest), || format!("{digest} counts"))?;
         let mut kept = export.rounds.iter().flat_map(|round| &round.proposals);
         promise(TAKEN, !kept.any(|kept| kept.digest == *digest), || format!("{digest} is still there"))?;
     }
     world.tally.add("results: participants removed", out.len() as u64);
-    world.tally.add("results: proposals withdrawn", withdrawn.len() as u64);
+    let (ballots, proposals): (Vec<&Digest>, Vec<&Digest>) =
+        withdrawn.iter().partition(|digest| world.history.cast.contains_key(*digest));
+    world.tally.add("results: proposals withdrawn", proposals.len() as u64);
+    world.tally.add("results: ballots withdrawn", ballots.len() as u64);
     let revoked = world.guests.iter().filter(|guest| guest.revoked).count();
     world.tally.add("results: invites revoked", revoked as u64);
     Ok(())
