@@ -1,0 +1,180 @@
+//! Judging a round's candidates, and the ballot that comes of it.
+
+use super::config::Review;
+use super::driver::{Federation, Participant, ParticipantError};
+use super::event::{Observer, ParticipantEvent};
+use super::journal::Journaled;
+use super::server_calls::{persist, refused};
+use super::state::{BallotSummary, RoundSummary, Shortlist, Stage, State};
+use crate::ballot::cast;
+use crate::data::{Batch, Part};
+use crate::evaluate::EvaluateError;
+use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage};
+use crate::random::Draw;
+use feddtpt_shared::Row;
+use feddtpt_shared::ballot::{Ballot, Votes};
+use feddtpt_shared::federation::FederationSpec;
+use feddtpt_shared::gate::BallotKind;
+use feddtpt_shared::messages::RoundView;
+use feddtpt_shared::problem::ProblemType;
+
+/// Why a ballot says nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Abstention {
+    /// All rows are searched on.
+    #[error("there are too few rows to keep some for judging")]
+    NoRows,
+    /// Not even one row can be asked about.
+    #[error("the budget is spent")]
+    NoBudget,
+    /// The LLM did not answer for long.
+    #[error("the LLM does not answer: {0}")]
+    LlmFailed(String),
+    /// The server asked about more lists than the federation's rules have (threat model A4).
+    #[error("the server asked about more lists of candidates than its rules allow")]
+    AskedTooOften,
+}
+
+impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Review> Participant<L, P, S, C, T, O, R> {
+    pub(super) async fn open_scoring(
+        &self,
+        state: &mut State,
+        view: RoundView,
+        shortlist: Shortlist,
+    ) -> Result<(), ParticipantError> {
+        Self::note_prompt(state, &view);
+        let (round, stage) = (view.round, shortlist.stage);
+        state.account.budget.open_round(round);
+        // What an earlier ballot of this stage cost goes on being counted with it.
+        let earlier = Self::ballots(state, round).iter().find(|kept| kept.ballot.stage == stage);
+        let earlier = earlier.map_or(0, |kept| kept.llm_calls);
+        let calls_before = state.account.budget.spent().saturating_sub(earlier);
+        self.observer.event(&ParticipantEvent::Judging { round, stage, candidates: shortlist.candidates.clone() });
+        state.stage = Stage::Judging { round, shortlist, calls_before };
+        self.save(state).await
+    }
+
+    /// Judges and fixes the ballot. A ballot that the reviewer does not pass says nothing.
+    pub(super) async fn judge(&self, state: &mut State, federation: &Federation) -> Result<(), ParticipantError> {
+        let spec = &federation.view.spec;
+        let Stage::Judging { round, shortlist, calls_before } = state.stage.clone() else { return Ok(()) };
+        let (mut votes, abstains) = match self.votes(state, spec, round, &shortlist).await? {
+            Ok(votes) => (votes, None),
+            Err(abstention) => (silence(spec, &shortlist), Some(abstention)),
+        };
+        let Shortlist { stage, candidates, judged_before } = shortlist;
+        let ballot = |votes| Ballot { stage, votes };
+        let (about, shown) = (candidates.clone(), ballot(votes.clone()));
+        let silent = abstains.is_some();
+        self.observer.event(&ParticipantEvent::BallotPreview { round, candidates: about, ballot: shown, abstains });
+        if !silent && !self.review.approve_ballot(&candidates, &ballot(votes.clone())).await {
+            votes = silence(spec, &Shortlist { stage, candidates: candidates.clone(), judged_before });
+        }
+        let llm_calls = state.account.budget.spent().saturating_sub(calls_before);
+        let judged = judged_before + 1;
+        let ballot = BallotSummary { candidates, ballot: ballot(votes), llm_calls, judged, counted: false };
+        state.stage = Stage::Voting { round, ballot };
+        self.save(state).await
+    }
+
+    /// The judgement, or why there is none. The calls are announced and saved before they are made; answers that came before a
+    /// crash are in the journal.
+    async fn votes(
+        &self,
+        state: &mut State,
+        spec: &FederationSpec,
+        round: u32,
+        shortlist: &Shortlist,
+    ) -> Result<Result<Votes, Abstention>, ParticipantError> {
+        let Shortlist { stage, candidates, judged_before } = shortlist;
+        if *judged_before > spec.policy.max_retries {
+            return Ok(Err(Abstention::AskedTooOften));
+        }
+        let (gate, public) = (&spec.strategy.gate, public_rows(spec));
+        let part = Part::Selection { selection_share: gate.selection_share };
+        let batch = Batch::draw_part(&self.rows, part, public, gate.rows_in(*stage), self.config.seed, round);
+        if batch.rows().len() == public.len() {
+            return Ok(Err(Abstention::NoRows));
+        }
+        self.allow_judging(state, spec);
+        let most = (candidates.len() * batch.rows().len()) as u64;
+        let budget = &mut state.account.budget;
+        budget.reserve(most.min(budget.left().unwrap_or(most)));
+        self.save(state).await?;
+        let llm = Journaled::new(&self.llm, &self.storage, state.saved);
+        let mut tie = Draw::new("ballot", self.config.seed, round, *stage);
+        let found = cast(&llm, &self.clock, candidates, &batch, gate, &mut state.account, &mut tie).await;
+        state.account.budget.release();
+        match found {
+            Ok(votes) if votes == silence(spec, shortlist) => Ok(Err(Abstention::NoBudget)),
+            Ok(votes) => Ok(Ok(votes)),
+            Err(EvaluateError::Budget { .. }) => Ok(Err(Abstention::NoBudget)),
+            Err(EvaluateError::Unavailable(reason)) => Ok(Err(Abstention::LlmFailed(reason))),
+            Err(EvaluateError::Refused(reason)) => {
+                // Somebody must mend something (a key, an address). The next start goes on judging.
+                self.save(state).await?;
+                Err(ParticipantError::Model(reason))
+            }
+        }
+    }
+
+    /// Sends the fixed ballot until the server has it. A repetition after a lost answer is answered as the first time.
+    pub(super) async fn vote(&self, state: &mut State) -> Result<(), ParticipantError> {
+        let Stage::Voting { round, ballot: mut sent } = state.stage.clone() else { return Ok(()) };
+        let token = state.token.clone().ok_or(ParticipantError::NoInvite)?;
+        let (stage, llm_calls) = (sent.ballot.stage, sent.llm_calls);
+        let send = || self.server.ballot(&token, round, &sent.ballot);
+        let counted = match persist(&self.clock, &self.observer, state.nonce, send).await {
+            Ok(receipt) => {
+                self.observer.event(&ParticipantEvent::Voted { receipt, stage, llm_calls });
+                true
+            }
+            Err(ServerError::Problem(problem)) if problem.kind == ProblemType::AlreadySubmitted => true,
+            // A round that is tried again while somebody judges may ask about other candidates.
+            Err(ServerError::Problem(problem))
+                if matches!(
+                    problem.kind,
+                    ProblemType::RoundClosed | ProblemType::WrongState | ProblemType::Unprocessable
+                ) =>
+            {
+                self.observer.event(&ParticipantEvent::TooLate { round });
+                false
+            }
+            Err(error) => return Err(refused(error)),
+        };
+        sent.counted = counted;
+        let at = state.rounds.iter().position(|summary| summary.round == round).unwrap_or(state.rounds.len());
+        if at == state.rounds.len() {
+            // It joined after the proposals.
+            let proposal = sent.candidates.first().cloned().unwrap_or_default();
+            let (score, ballots) = (None, Vec::new());
+            state.rounds.push(RoundSummary { round, proposal, score, llm_calls: 0, counted: false, ballots });
+        }
+        let ballots = &mut state.rounds[at].ballots;
+        ballots.retain(|kept| kept.ballot.stage != stage);
+        ballots.push(sent);
+        state.stage = Stage::Waiting;
+        self.save(state).await
+    }
+
+    /// What was said about candidates in `round`.
+    pub(super) fn ballots(state: &State, round: u32) -> &[BallotSummary] {
+        state.rounds.iter().find(|summary| summary.round == round).map_or(&[], |summary| &summary.ballots)
+    }
+}
+
+/// The public rows that are judged by beside the own ones. Counts are about own rows alone: everybody has the public ones.
+fn public_rows(spec: &FederationSpec) -> &[Row] {
+    match spec.strategy.gate.ballot {
+        BallotKind::Preference => &spec.task.public_rows,
+        BallotKind::Counts => &[],
+    }
+}
+
+/// A ballot that says nothing.
+fn silence(spec: &FederationSpec, shortlist: &Shortlist) -> Votes {
+    match spec.strategy.gate.ballot {
+        BallotKind::Preference => Votes::Preference(Vec::new()),
+        BallotKind::Counts => Votes::Counts(vec![vec![(0, 0); spec.task.labels.len()]; shortlist.candidates.len()]),
+    }
+}
