@@ -137,7 +137,15 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             Err(error) => return Err(refused(error)),
         };
         state.rounds.retain(|summary| summary.round != round);
-        state.rounds.push(RoundSummary { round, proposal: proposal.prompt, score, llm_calls, counted, ballots });
+        state.rounds.push(RoundSummary {
+            round,
+            proposal: proposal.prompt,
+            score,
+            llm_calls,
+            counted,
+            proposed: true,
+            ballots,
+        });
         state.stage = Stage::Waiting;
         self.save(state).await
     }

@@ -43,13 +43,14 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         shortlist: Shortlist,
     ) -> Result<(), ParticipantError> {
         Self::note_prompt(state, &view);
-        let (round, stage) = (view.round, shortlist.stage);
+        let round = view.round;
         state.account.budget.open_round(round);
         // What an earlier ballot of this stage cost goes on being counted with it.
-        let earlier = Self::ballots(state, round).iter().find(|kept| kept.ballot.stage == stage);
+        let earlier = Self::ballots(state, round).iter().find(|kept| kept.ballot.stage == shortlist.stage);
         let earlier = earlier.map_or(0, |kept| kept.llm_calls);
         let calls_before = state.account.budget.spent().saturating_sub(earlier);
-        self.observer.event(&ParticipantEvent::Judging { round, stage, candidates: shortlist.candidates.clone() });
+        let candidates = shortlist.candidates.clone();
+        self.observer.event(&ParticipantEvent::Judging { round, stage: shortlist.stage, candidates });
         state.stage = Stage::Judging { round, shortlist, calls_before };
         self.save(state).await
     }
@@ -58,21 +59,22 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
     pub(super) async fn judge(&self, state: &mut State, federation: &Federation) -> Result<(), ParticipantError> {
         let spec = &federation.view.spec;
         let Stage::Judging { round, shortlist, calls_before } = state.stage.clone() else { return Ok(()) };
-        let (mut votes, abstains) = match self.votes(state, spec, round, &shortlist).await? {
+        let (votes, abstains) = match self.votes(state, spec, round, &shortlist).await? {
             Ok(votes) => (votes, None),
-            Err(abstention) => (silence(spec, &shortlist), Some(abstention)),
+            Err(abstention) => (silence(spec, shortlist.candidates.len()), Some(abstention)),
         };
-        let Shortlist { stage, candidates, judged_before } = shortlist;
-        let ballot = |votes| Ballot { stage, votes };
-        let (about, shown) = (candidates.clone(), ballot(votes.clone()));
+        let Shortlist { stage: number, candidates, judged_before } = shortlist;
+        let mut ballot = Ballot { stage: number, votes };
+        let (shown, said) = (candidates.clone(), ballot.clone());
         let silent = abstains.is_some();
-        self.observer.event(&ParticipantEvent::BallotPreview { round, candidates: about, ballot: shown, abstains });
-        if !silent && !self.review.approve_ballot(&candidates, &ballot(votes.clone())).await {
-            votes = silence(spec, &Shortlist { stage, candidates: candidates.clone(), judged_before });
+        let preview = ParticipantEvent::BallotPreview { round, candidates: shown, ballot: said, abstains };
+        self.observer.event(&preview);
+        if !silent && !self.review.approve_ballot(&candidates, &ballot).await {
+            ballot.votes = silence(spec, candidates.len());
         }
         let llm_calls = state.account.budget.spent().saturating_sub(calls_before);
         let judged = judged_before + 1;
-        let ballot = BallotSummary { candidates, ballot: ballot(votes), llm_calls, judged, counted: false };
+        let ballot = BallotSummary { candidates, ballot, llm_calls, judged, counted: false };
         state.stage = Stage::Voting { round, ballot };
         self.save(state).await
     }
@@ -106,7 +108,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let found = cast(&llm, &self.clock, candidates, &batch, gate, &mut state.account, &mut tie).await;
         state.account.budget.release();
         match found {
-            Ok(votes) if votes == silence(spec, shortlist) => Ok(Err(Abstention::NoBudget)),
+            Ok(votes) if votes == silence(spec, candidates.len()) => Ok(Err(Abstention::NoBudget)),
             Ok(votes) => Ok(Ok(votes)),
             Err(EvaluateError::Budget { .. }) => Ok(Err(Abstention::NoBudget)),
             Err(EvaluateError::Unavailable(reason)) => Ok(Err(Abstention::LlmFailed(reason))),
@@ -120,12 +122,12 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
 
     /// Sends the fixed ballot until the server has it. A repetition after a lost answer is answered as the first time.
     pub(super) async fn vote(&self, state: &mut State) -> Result<(), ParticipantError> {
-        let Stage::Voting { round, ballot: mut sent } = state.stage.clone() else { return Ok(()) };
+        let Stage::Voting { round, mut ballot } = state.stage.clone() else { return Ok(()) };
         let token = state.token.clone().ok_or(ParticipantError::NoInvite)?;
-        let (stage, llm_calls) = (sent.ballot.stage, sent.llm_calls);
-        let send = || self.server.ballot(&token, round, &sent.ballot);
+        let send = || self.server.ballot(&token, round, &ballot.ballot);
         let counted = match persist(&self.clock, &self.observer, state.nonce, send).await {
             Ok(receipt) => {
+                let BallotSummary { ballot: Ballot { stage, .. }, llm_calls, .. } = ballot;
                 self.observer.event(&ParticipantEvent::Voted { receipt, stage, llm_calls });
                 true
             }
@@ -142,17 +144,24 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             }
             Err(error) => return Err(refused(error)),
         };
-        sent.counted = counted;
+        ballot.counted = counted;
         let at = state.rounds.iter().position(|summary| summary.round == round).unwrap_or(state.rounds.len());
         if at == state.rounds.len() {
             // It joined after the proposals.
-            let proposal = sent.candidates.first().cloned().unwrap_or_default();
-            let (score, ballots) = (None, Vec::new());
-            state.rounds.push(RoundSummary { round, proposal, score, llm_calls: 0, counted: false, ballots });
+            let proposal = ballot.candidates.first().cloned().unwrap_or_default();
+            state.rounds.push(RoundSummary {
+                round,
+                proposal,
+                score: None,
+                llm_calls: 0,
+                counted: false,
+                proposed: false,
+                ballots: Vec::new(),
+            });
         }
         let ballots = &mut state.rounds[at].ballots;
-        ballots.retain(|kept| kept.ballot.stage != stage);
-        ballots.push(sent);
+        ballots.retain(|kept| kept.ballot.stage != ballot.ballot.stage);
+        ballots.push(ballot);
         state.stage = Stage::Waiting;
         self.save(state).await
     }
@@ -171,10 +180,10 @@ fn public_rows(spec: &FederationSpec) -> &[Row] {
     }
 }
 
-/// A ballot that says nothing.
-fn silence(spec: &FederationSpec, shortlist: &Shortlist) -> Votes {
+/// A ballot about this many candidates that says nothing.
+fn silence(spec: &FederationSpec, candidates: usize) -> Votes {
     match spec.strategy.gate.ballot {
         BallotKind::Preference => Votes::Preference(Vec::new()),
-        BallotKind::Counts => Votes::Counts(vec![vec![(0, 0); spec.task.labels.len()]; shortlist.candidates.len()]),
+        BallotKind::Counts => Votes::Counts(vec![vec![(0, 0); spec.task.labels.len()]; candidates]),
     }
 }

@@ -73,7 +73,7 @@ pub struct PromptSeen {
 pub struct RoundSummary {
     /// The round.
     pub round: u32,
-    /// What it sent; the prompt that the round started from where it only voted.
+    /// What it sent; where it only voted, the prompt that the round started from.
     pub proposal: Prompt,
     /// Its score on the own batch, where it was measured.
     pub score: Option<Score>,
@@ -81,9 +81,16 @@ pub struct RoundSummary {
     pub llm_calls: u64,
     /// Whether the server counted it; false when the round had closed.
     pub counted: bool,
+    /// Whether it proposed at all; false where it only voted.
+    #[serde(default = "yes")]
+    pub proposed: bool,
     /// What it said about the round's candidates, stage by stage.
     #[serde(default)]
     pub ballots: Vec<BallotSummary>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl RoundSummary {

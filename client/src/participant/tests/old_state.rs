@@ -19,7 +19,7 @@ async fn a_stored_state_without_ballots_is_gone_on_with() {
         world.storage.save("participant", WAITING).await.expect("kept");
         world.server.change(|inner| (inner.round, inner.revision, inner.prompt) = (2, 2, prompt("w01 w04")));
         let before = kept(&world.storage).await.expect("readable").expect("there");
-        assert!(before.rounds[0].ballots.is_empty() && before.llm_calls == 44);
+        assert!(before.rounds[0].proposed && before.rounds[0].ballots.is_empty() && before.llm_calls == 44);
         let outcome = world.participant().run(None).await.expect("an outcome");
         assert_eq!(outcome.rounds.iter().map(|round| round.round).collect::<Vec<_>>(), [1, 2, 3]);
         assert_eq!(outcome.llm_calls, 44 + world.llm.calls().len() as u64);
