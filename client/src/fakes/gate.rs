@@ -58,7 +58,9 @@ impl Inner {
         if listed(&mut self.scoring.changing, round) {
             self.scoring.candidates.truncate(1);
             let word = self.scoring.changing.len();
-            self.scoring.candidates.extend([prompt(&format!("w{word:02} w12")), prompt(&format!("w{word:02} w25"))]);
+            let most = self.spec.strategy.gate.candidates_in(self.scoring.stage);
+            let others = ["w12", "w25"].map(|other| prompt(&format!("w{word:02} {other}")));
+            self.scoring.candidates.extend(others.into_iter().take(most - 1));
             self.revision += 1;
         }
         if round != self.round || ballot.stage != self.scoring.stage {

@@ -8,7 +8,7 @@ use super::server_calls::{persist, refused};
 use super::state::{BallotSummary, RoundSummary, Shortlist, Stage, State};
 use crate::ballot::cast;
 use crate::data::{Batch, Part};
-use crate::evaluate::EvaluateError;
+use crate::evaluate::{EvaluateError, missing};
 use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage};
 use crate::random::Draw;
 use feddtpt_shared::Row;
@@ -24,6 +24,9 @@ pub enum Abstention {
     /// All rows are searched on.
     #[error("there are too few rows to keep some for judging")]
     NoRows,
+    /// For each label, the present prompt does as well as any other.
+    #[error("no other prompt works better on your rows")]
+    NoneIsBest,
     /// Not even one row can be asked about.
     #[error("the budget is spent")]
     NoBudget,
@@ -108,7 +111,12 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let found = cast(&llm, &self.clock, candidates, &batch, gate, &mut state.account, &mut tie).await;
         state.account.budget.release();
         match found {
-            Ok(votes) if votes == silence(spec, candidates.len()) => Ok(Err(Abstention::NoBudget)),
+            Ok(votes) if votes == silence(spec, candidates.len()) => {
+                let first = batch.first(1);
+                let unknown = |candidate| missing(&state.account, self.llm.id(), candidate, &first) > 0;
+                let why = if candidates.iter().any(unknown) { Abstention::NoBudget } else { Abstention::NoneIsBest };
+                Ok(Err(why))
+            }
             Ok(votes) => Ok(Ok(votes)),
             Err(EvaluateError::Budget { .. }) => Ok(Err(Abstention::NoBudget)),
             Err(EvaluateError::Unavailable(reason)) => Ok(Err(Abstention::LlmFailed(reason))),

@@ -28,11 +28,14 @@ export function phaseText(name: StateName, run: RunView, rules: Rules | null = n
         ? { title: "Measuring the result", meaning: "The first and the last prompt are tried on all your rows." }
         : searching(run);
     case "reviewing":
-      return { title: "Your review", meaning: "These words, and nothing else, would go to the server. You decide." };
+      return {
+        title: "Your review",
+        meaning: `${run.activity === "reviewing-ballot" ? "This ballot" : "These words"}, and nothing else, would go to the server. You decide.`,
+      };
     case "sending":
       return { title: "Sending", meaning: "The words below are on their way to the server. They are sent again until the server has them, and counted once." };
     case "voting":
-      return { title: "Voting", meaning: "Candidate words of others are scored on your rows. Only the scores are sent." };
+      return voting(run);
     case "published":
       return { title: "A new prompt was published", meaning: "The server combined everybody's words. The next search starts from this prompt; its accuracy on your rows is being measured." };
     case "paused":
@@ -71,8 +74,17 @@ function waiting(run: RunView, rules: Rules | null): PhaseText {
   }
   return {
     title: "Waiting for others",
-    meaning: `${count(run.submissions)} of ${many(run.participants, "participant")} sent their words in this round. The next prompt is published when all have, or when the time is up.`,
+    meaning: run.stage
+      ? `${count(run.submissions)} of ${many(run.participants, "participant")} have voted. It goes on when all have, or when the time is up.`
+      : `${count(run.submissions)} of ${many(run.participants, "participant")} sent their words in this round. The next prompt is published when all have, or when the time is up.`,
   };
+}
+
+/** What is asked, and what of the answer leaves. */
+function voting({ vote }: RunView): PhaseText {
+  const again = vote && vote.stage > 1 ? " There are fewer prompts now, and more of your rows are used." : "";
+  const sent = vote?.ballot?.kind === "counts" ? "How many rows each prompt answered rightly is sent" : "Only the words of the prompt that works best for each label are sent";
+  return { title: "Voting", meaning: `You are asked which of these prompts works best on your rows. ${sent}.${again}` };
 }
 
 function searching(run: RunView): PhaseText {
@@ -94,7 +106,7 @@ export function roundTrouble(run: RunView): string | null {
     return `Round ${round} did not get enough words in time and is tried again (try ${attempt + 1}). What you sent for it stays valid; nothing is asked twice.`;
   }
   if (run.tooLateRound !== null && run.tooLateRound === run.round) {
-    return `Round ${run.tooLateRound} had closed before your words arrived, so they were not counted. Nothing else is lost; the next round goes on from what the others found.`;
+    return `Round ${run.tooLateRound} had closed before ${run.stage ? "your ballot arrived, so it was" : "your words arrived, so they were"} not counted. Nothing else is lost; the next round goes on from what the others found.`;
   }
   return null;
 }
