@@ -57,15 +57,28 @@ fn main() -> Result<()> {
                     let started = std::time::Instant::now();
                     let mut rounds = Vec::new();
                     runtime.block_on(feddtpt_experiment::federation::play(
-                        &world, arm, *run, &llm, &words, &embeddings, |round| rounds.push(round),
+                        &world,
+                        arm,
+                        *run,
+                        &llm,
+                        &words,
+                        &embeddings,
+                        |round| rounds.push(round),
                     ))?;
                     let curve: Vec<String> =
                         rounds.iter().map(|r| format!("{:.1}", 100.0 * r.test.balanced_accuracy())).collect();
                     let last = rounds.last().context("a round")?;
                     println!(
                         "{set}\t{split}\t{seed}\t{}\t{:.4}\t{:.4}\t{}\t{}\t{}\t{:.0}\t{:.0}s\t{}",
-                        arm.name, last.test.balanced_accuracy(), last.test.accuracy(), curve.join(" "),
-                        last.calls[0], last.calls[1], last.body_bytes_up, started.elapsed().as_secs_f64(), last.prompt,
+                        arm.name,
+                        last.test.balanced_accuracy(),
+                        last.test.accuracy(),
+                        curve.join(" "),
+                        last.calls[0],
+                        last.calls[1],
+                        last.body_bytes_up,
+                        started.elapsed().as_secs_f64(),
+                        last.prompt,
                     );
                     if std::env::var_os("NOTES").is_some() {
                         for round in &rounds {
@@ -116,7 +129,13 @@ fn rows(data: &Path, set: &str, task: &Task) -> Result<(Vec<Vec<Row>>, Vec<Row>)
 }
 
 /// Public rows, each participant's, and the test's: 4 of each class, 64 for each of ten, 300.
-fn deal(task: &Task, pools: Vec<Vec<Row>>, test: Vec<Row>, split: &str, seed: u64) -> Result<(Vec<Row>, Vec<Vec<Row>>, Vec<Row>)> {
+fn deal(
+    task: &Task,
+    pools: Vec<Vec<Row>>,
+    test: Vec<Row>,
+    split: &str,
+    seed: u64,
+) -> Result<(Vec<Row>, Vec<Vec<Row>>, Vec<Row>)> {
     let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
     let (mut public, mut participants, mut tests) = (Vec::new(), Vec::new(), test);
     let natural = pools.len() > 1;

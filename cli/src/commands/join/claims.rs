@@ -162,7 +162,6 @@ mod tests {
             round: 0,
             phase: None,
             stage: 0,
-            stage: 0,
             prompts: Vec::new(),
             revision: 0,
         };
