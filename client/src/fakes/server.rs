@@ -151,7 +151,6 @@ impl Server for FakeServer {
             round: inner.round,
             phase: Some(Phase::Propose),
             stage: 0,
-            stage: 0,
             prompts: Vec::new(),
             revision: inner.revision,
         };
