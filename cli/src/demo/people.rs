@@ -64,8 +64,8 @@ impl Observer for Meter {
                 self.marks.lock().unwrap_or_else(PoisonError::into_inner).insert(*round, mark);
             }
             ParticipantEvent::Judging { round, stage, .. } => self.progress.judging(*round, *stage),
-            ParticipantEvent::Voted { .. } => self.progress.step(),
-            ParticipantEvent::Search(SearchEvent::Started { .. } | SearchEvent::Tried { .. }) => self.progress.step(),
+            ParticipantEvent::Voted { .. }
+            | ParticipantEvent::Search(SearchEvent::Started { .. } | SearchEvent::Tried { .. }) => self.progress.step(),
             ParticipantEvent::Retrying { reason, wait_ms } => {
                 self.progress.say(&format!("       trying again in {wait_ms} ms: {reason}"));
             }

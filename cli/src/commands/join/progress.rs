@@ -60,7 +60,9 @@ impl Progress {
             self.rounds,
             candidates.len()
         ));
-        candidates.iter().for_each(|candidate| self.line(&format!("    {}", shown(candidate))));
+        for candidate in candidates {
+            self.line(&format!("    {}", shown(candidate)));
+        }
         self.bar.set_position(0);
         self.bar.set_message("judging candidates");
     }
@@ -70,7 +72,9 @@ impl Progress {
             return self.line(&format!("  no vote this time: {reason}"));
         }
         self.line("  voting:");
-        lines(&self.labels, candidates, ballot).iter().for_each(|line| self.line(&format!("    {line}")));
+        for line in lines(&self.labels, candidates, ballot) {
+            self.line(&format!("    {line}"));
+        }
     }
 
     fn search_ended(&self, end: &SearchEnd) {
