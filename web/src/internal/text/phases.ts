@@ -11,8 +11,8 @@ export interface PhaseText {
   meaning: string;
 }
 
-/** What a state depends on beside the run: how many participants the first round needs, and how many each round asks. */
-export type Rules = Pick<FederationInfo, "quorum" | "clientsPerRound">;
+/** What a state depends on beside the run: how many participants the first round needs, how many each round asks, and what a ballot tells. */
+export type Rules = Pick<FederationInfo, "quorum" | "clientsPerRound"> & Partial<Pick<FederationInfo, "ballot">>;
 
 /** Title and meaning of a state. */
 export function phaseText(name: StateName, run: RunView, rules: Rules | null = null): PhaseText {
@@ -35,7 +35,7 @@ export function phaseText(name: StateName, run: RunView, rules: Rules | null = n
     case "sending":
       return { title: "Sending", meaning: "The words below are on their way to the server. They are sent again until the server has them, and counted once." };
     case "voting":
-      return voting(run);
+      return voting(run, rules);
     case "published":
       return { title: "A new prompt was published", meaning: "The server combined everybody's words. The next search starts from this prompt; its accuracy on your rows is being measured." };
     case "paused":
@@ -81,9 +81,9 @@ function waiting(run: RunView, rules: Rules | null): PhaseText {
 }
 
 /** What is asked, and what of the answer leaves. */
-function voting({ vote }: RunView): PhaseText {
+function voting({ vote }: RunView, rules: Rules | null): PhaseText {
   const again = vote && vote.stage > 1 ? " There are fewer prompts now, and more of your rows are used." : "";
-  const sent = vote?.ballot?.kind === "counts" ? "How many rows each prompt answered rightly is sent" : "Only the words of the prompt that works best for each label are sent";
+  const sent = (vote?.ballot?.kind ?? rules?.ballot) === "counts" ? "How many rows each prompt answered rightly is sent" : "Only the words of the prompt that works best for each label are sent";
   return { title: "Voting", meaning: `You are asked which of these prompts works best on your rows. ${sent}.${again}` };
 }
 

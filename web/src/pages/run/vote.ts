@@ -45,7 +45,7 @@ function list(app: App, run: RunView, vote: Vote): TemplateResult {
     <ol class="candidates" data-testid="candidates">
       ${vote.candidates.map((words, at) => {
         const now = words.join(" ") === run.given.join(" ");
-        return html`<li class=${said[at] ? "chosen" : ""}><span class="words">${shownWords(words)}</span>${now ? html` <span class="tag">in use</span>` : null}<br /><span class="note">${said[at] ?? ""}</span></li>`;
+        return html`<li class=${said[at] ? "chosen" : ""}><span class="words">${shownWords(words)}</span>${now ? html` <span class="hint">(in use)</span>` : null}<span class="note">${said[at] ?? ""}</span></li>`;
       })}
     </ol>
   `;
