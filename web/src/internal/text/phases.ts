@@ -45,6 +45,7 @@ export function phaseText(name: StateName, run: RunView, rules: Rules | null = n
     case "llm-refuses":
       return { title: "The LLM does not answer", meaning: run.halt ? "The run stands still until this is mended. Nothing is lost." : "The request is tried again by itself. Nothing is lost." };
     case "budget-reached":
+      if (rules?.ballot) return { title: "Your limit is reached", meaning: "The search makes no further LLM call. The best words found so far are sent, and what is left of your limit is kept for voting; where nothing is left, you abstain." };
       return { title: "Your limit is reached", meaning: "No further LLM call is made. The best words found so far are sent; in later rounds you receive the prompts and send them back unchanged, which counts as an abstention." };
     case "finished":
       return { title: "Finished", meaning: `The federation ended after ${many(run.outcome?.rounds.length ?? 0, "round")} with your part in it. This is the prompt that was found.` };
