@@ -1,16 +1,17 @@
 //! One run: a federation from its seed prompt to its last round.
 
+use crate::attack::Hostile;
 use crate::confusion::Confusion;
+use crate::person::Person;
+use crate::score::{attack_of, score};
 use crate::world::{Embeddings, NoWait, World};
-use anyhow::{Context, anyhow};
-use feddtpt_aggregation::gate::{Candidate, Cast, candidates, judge};
+use anyhow::anyhow;
+use feddtpt_aggregation::gate::candidates;
 use feddtpt_aggregation::{AggregationInput, aggregate};
-use feddtpt_client::data::Part;
 use feddtpt_client::platform::{Answer, Llm, Proposer};
 use feddtpt_client::random::Draw;
-use feddtpt_client::search::{NoObserver, SearchContext, SearchEnd, search_round, shared_words};
-use feddtpt_client::{Account, Batch, LeakCheck, LeakSettings, answers, ballot};
-use feddtpt_shared::gate::BallotKind;
+use feddtpt_client::search::shared_words;
+use feddtpt_client::{Account, Batch, answers};
 use feddtpt_shared::search::SearchSettings;
 use feddtpt_shared::strategy::StrategySettings;
 use feddtpt_shared::{Prompt, Token};
@@ -29,6 +30,31 @@ pub struct Arm {
     /// How participants search.
     #[serde(default)]
     pub search: SearchSettings,
+    /// How the participants come to a common prompt, or do not.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Participants that a round asks, by a draw; all by default.
+    #[serde(default)]
+    pub clients_per_round: Option<u32>,
+    /// Participants that do not want the best prompt.
+    #[serde(default)]
+    pub hostile: Option<Hostile>,
+}
+
+/// How the participants come to a common prompt, or do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// By the strategy.
+    #[default]
+    Federated,
+    /// Nobody searches: the seed prompt.
+    Manual,
+    /// Everybody goes on from its own prompt. The test figures are those of the participant whose prompt is best on the rows
+    /// that it kept for judging.
+    Alone,
+    /// One participant holds all rows and has everybody's budget: an upper bound, since it is what nobody may do.
+    Centralised,
 }
 
 /// How long, and for how much.
@@ -88,7 +114,11 @@ pub async fn play<L: Llm, P: Proposer>(
     for round in 1..=run.rounds {
         let mut bytes = Bytes::default();
         let mut proposals = Vec::new();
-        for person in &mut people {
+        for person in asked(&mut people, world, arm, round) {
+            if let Some(attack) = attack_of(arm, person.at, world) {
+                proposals.push(attack.proposal(world, &prompt, person.at, round));
+                continue;
+            }
             let proposal = person.search(world, arm, run, round, &prompt, &published, llm, proposer).await?;
             bytes.up += json_bytes(&proposal) + r#"{"prompt":}"#.len();
             proposals.push(proposal);
@@ -131,130 +161,29 @@ pub async fn play<L: Llm, P: Proposer>(
     Ok(())
 }
 
+/// Bytes of bodies in a round, all participants together.
 #[derive(Default)]
-struct Bytes {
-    up: usize,
-    down: usize,
+pub(crate) struct Bytes {
+    pub(crate) up: usize,
+    pub(crate) down: usize,
 }
 
-fn json_bytes(value: &impl Serialize) -> usize {
+pub(crate) fn json_bytes(value: &impl Serialize) -> usize {
     serde_json::to_string(value).map_or(0, |text| text.len())
+}
+
+/// Those whom the round asks.
+fn asked<'p>(people: &'p mut [Person], world: &World, arm: &Arm, round: u32) -> Vec<&'p mut Person> {
+    let mut asked: Vec<&mut Person> = people.iter_mut().collect();
+    if let Some(count) = arm.clients_per_round {
+        Draw::new("clients per round", world.seed, round, 0).shuffle(&mut asked);
+        asked.truncate(count as usize);
+    }
+    asked
 }
 
 fn total(people: &[Person]) -> u64 {
     people.iter().map(|person| person.account.budget.spent()).sum()
-}
-
-/// One participant's memory.
-struct Person {
-    at: usize,
-    seed: u64,
-    account: Account,
-}
-
-impl Person {
-    fn new(world: &World, at: usize, run: Run) -> Self {
-        let whole = run.calls_per_round.saturating_mul(u64::from(run.rounds));
-        let seed =
-            Draw::from_parts([b"participant".as_slice(), &world.seed.to_le_bytes(), &at.to_le_bytes()]).below(u32::MAX);
-        Self { at, seed: u64::from(seed), account: Account::new(Some(whole), None) }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one for each side of the platform")]
-    async fn search<L: Llm, P: Proposer>(
-        &mut self,
-        world: &World,
-        arm: &Arm,
-        run: Run,
-        round: u32,
-        prompt: &Prompt,
-        published: &[Prompt],
-        llm: &L,
-        proposer: &P,
-    ) -> anyhow::Result<Prompt> {
-        let rows = &world.participants[self.at];
-        let gate = &arm.strategy.gate;
-        let (part, reserved) = if arm.strategy.name.is_gated() {
-            (Part::Search { selection_share: gate.selection_share }, gate.calls_per_round())
-        } else {
-            (Part::All, 0)
-        };
-        let public = &world.task.public_rows;
-        let batch = Batch::draw_part(rows, part, public, arm.search.batch_rows, self.seed, round);
-        let leak = LeakCheck::new(LeakSettings::default(), &world.vocabulary, rows.rows(), public, published);
-        let whole = run.calls_per_round.saturating_mul(u64::from(run.rounds));
-        self.account.budget.open_round(round);
-        self.account.budget.set_limits(Some(whole), Some(run.calls_per_round.saturating_sub(reserved)));
-        let context = SearchContext {
-            llm,
-            proposer,
-            clock: &NoWait,
-            leak: &leak,
-            batch: &batch,
-            settings: &arm.search,
-            max_prompt_tokens: world.task.max_prompt_tokens,
-            seed: self.seed,
-            round,
-        };
-        let state = search_round(&context, prompt.clone(), &mut self.account, &NoObserver).await;
-        match state.end {
-            Some(SearchEnd::LlmRefused(reason) | SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason)) => {
-                Err(anyhow!("participant {} in round {round}: {reason}", self.at))
-            }
-            _ if leak.check(&state.current).is_err() => Ok(prompt.clone()),
-            _ => Ok(state.current),
-        }
-    }
-}
-
-/// The phases score and gate.
-async fn score<L: Llm>(
-    world: &World,
-    arm: &Arm,
-    round: u32,
-    mut list: Vec<Candidate>,
-    people: &mut [Person],
-    llm: &L,
-    bytes: &mut Bytes,
-) -> anyhow::Result<(Prompt, String)> {
-    let gate = &arm.strategy.gate;
-    let public = if gate.ballot == BallotKind::Preference { world.task.public_rows.as_slice() } else { &[] };
-    let mut note = Vec::new();
-    for stage in 1..=gate.stages {
-        if list.len() < 2 {
-            break;
-        }
-        let prompts: Vec<Prompt> = list.iter().map(|candidate| candidate.prompt.clone()).collect();
-        let mut ballots = Vec::new();
-        for person in people.iter_mut() {
-            let rows = &world.participants[person.at];
-            let part = Part::Selection { selection_share: gate.selection_share };
-            let batch = Batch::draw_part(rows, part, public, gate.rows_in(stage), person.seed, round);
-            let mut tie = Draw::new("ballot", person.seed, round, stage);
-            person.account.budget.set_limits(None, None);
-            let votes = ballot::cast(llm, &NoWait, &prompts, &batch, gate, &mut person.account, &mut tie)
-                .await
-                .with_context(|| format!("participant {} in round {round}", person.at))?;
-            bytes.up += json_bytes(&votes) + r#"{"stage":1,"votes":}"#.len();
-            bytes.down += json_bytes(&prompts);
-            ballots.push(Cast { author: Some(person.at), votes });
-        }
-        let judgement = judge(&list, &ballots, world.task.labels.len(), gate);
-        let winner = judgement.winner();
-        let standing = &judgement.standings[winner];
-        note.push(format!(
-            "stage {stage}: {} of {}, {:?}, lead {:.3}",
-            winner,
-            list.len(),
-            list[winner].origin,
-            standing.lead
-        ));
-        let last = stage == gate.stages;
-        let keep = if last { vec![winner] } else { judgement.survivors(gate.candidates_in(stage + 1)) };
-        list = keep.into_iter().map(|at| list[at].clone()).collect();
-    }
-    let chosen = list.first().map_or_else(Prompt::default, |candidate| candidate.prompt.clone());
-    Ok((chosen, note.join("; ")))
 }
 
 async fn tested<L: Llm>(world: &World, llm: &L, prompt: &Prompt) -> anyhow::Result<Confusion> {

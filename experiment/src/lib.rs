@@ -5,13 +5,16 @@
 //! row) inference, counted for search and scoring alike; answers that a participant has paid for are free. What is asked
 //! about test rows is counted nowhere and seen by nobody in the run.
 
+pub mod attack;
 pub mod confusion;
 pub mod deal;
 pub mod federation;
 pub mod memo;
+mod person;
+mod score;
 pub mod world;
 
 pub use confusion::Confusion;
-pub use federation::{Arm, Run, RunRound};
+pub use federation::{Arm, Kind, Run, RunRound};
 pub use memo::{Inside, Memo, Words};
 pub use world::World;

@@ -87,6 +87,6 @@ mod tests {
     #[test]
     fn each_reads_its_own_column() {
         let row = ResultRow { accuracy: 0.1, balanced_accuracy: 0.2, macro_f1: 0.3, ..ResultRow::default() };
-        assert_eq!(Metric::ALL.map(|metric| metric.of(&row)), [0.1, 0.2, 0.3]);
+        assert_eq!(Metric::ALL.map(|metric| metric.of(&row).to_string()), ["0.1", "0.2", "0.3"]);
     }
 }

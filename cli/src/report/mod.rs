@@ -5,7 +5,6 @@
 
 mod data;
 mod diff;
-mod escape;
 mod html;
 mod interval;
 mod json;

@@ -3,9 +3,15 @@
 mod append;
 mod error;
 mod merge;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod read;
+mod write;
 
 pub use append::Appender;
 pub use error::{BadLine, TableError};
 pub use merge::{Contradiction, merge};
-pub use read::{HalfLine, Table, read, write};
+#[cfg(feature = "parquet")]
+pub use parquet::write_parquet;
+pub use read::{HalfLine, Table, read};
+pub use write::write;

@@ -1,9 +1,9 @@
 //! Bytes and LLM calls.
 
-use super::figure::Column::{Figures, Words};
-use super::figure::Table;
 use crate::report::data::{DemoReport, ParticipantReport, Traffic};
 use crate::report::words::{bytes, count};
+use feddtpt_pictures::page::Column::{Figures, Words};
+use feddtpt_pictures::page::Table;
 
 /// The section with what each participant spent.
 pub(super) fn section(report: &DemoReport) -> String {

@@ -1,8 +1,8 @@
 //! What came out, first in figures, then in words.
 
 use crate::report::data::{DemoReport, Score};
-use crate::report::escape::escape;
 use crate::report::words::{bytes, count, counted, duration, of, percent, range};
+use feddtpt_pictures::escape;
 
 /// The section with the headline figures.
 pub(super) fn section(report: &DemoReport) -> String {

@@ -1,7 +1,6 @@
 //! The report as one page: no scripts, nothing loaded.
 
 mod costs;
-mod figure;
 mod headline;
 mod people;
 mod pictures;
@@ -11,15 +10,15 @@ mod quality;
 mod tests;
 
 use super::data::DemoReport;
-use super::escape::escape;
 use super::words::{counted, percent};
+use feddtpt_pictures::escape;
 
 /// The run as a self-contained page: inline styles and drawings, no scripts, no requests.
 ///
 /// It follows the reader's light or dark setting, reads from 360 px upwards, and has a table behind each figure. All
 /// text of the report is escaped.
 pub fn render_html(report: &DemoReport) -> String {
-    let style = include_str!("style.css");
+    let style = feddtpt_pictures::page::STYLE;
     let title = escape(if report.title.is_empty() { &report.task_name } else { &report.title });
     let sections: String = [
         headline::section(report),

@@ -1,10 +1,10 @@
 //! What each participant holds and reached alone.
 
-use super::figure::Column::{Figures, Words};
-use super::figure::{Column, Table, both, figure, key, sign};
 use crate::report::data::DemoReport;
 use crate::report::svg::{Size, class_mix, colour_of};
 use crate::report::words::{of, percent, range};
+use feddtpt_pictures::page::Column::{Figures, Words};
+use feddtpt_pictures::page::{Column, Table, both, figure, key, sign};
 
 /// The section with the class mix; empty where no participant was scored alone.
 pub(super) fn section(report: &DemoReport) -> String {

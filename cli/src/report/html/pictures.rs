@@ -1,10 +1,10 @@
 //! How the server saw the tokens, round by round.
 
-use super::figure::Column::{Figures, Words};
-use super::figure::{Table, both, details, figure, key, sign};
 use crate::report::data::{DemoReport, Picture, Point};
 use crate::report::svg::{Shape, Size, cluster_map, colour_of, elbow, shape_of};
 use crate::report::words::{counted, visible};
+use feddtpt_pictures::page::Column::{Figures, Words};
+use feddtpt_pictures::page::{Table, both, details, figure, key, sign};
 
 const SMALL: Size = Size::new(344, 344);
 

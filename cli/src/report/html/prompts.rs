@@ -2,8 +2,8 @@
 
 use crate::report::data::{DemoReport, RoundReport};
 use crate::report::diff::{Change, tally, words};
-use crate::report::escape::escape;
 use crate::report::words::{counted, of, percent};
+use feddtpt_pictures::escape;
 
 /// The section with one entry per round: what was added and removed.
 pub(super) fn section(report: &DemoReport) -> String {

@@ -1,10 +1,10 @@
 //! Accuracy round by round.
 
-use super::figure::Column::{Figures, Words};
-use super::figure::{Table, both, figure, key, sign};
 use crate::report::data::{DemoReport, Score};
 use crate::report::svg::{Curve, Size, curve};
 use crate::report::words::{counted, duration, of, percent, range};
+use feddtpt_pictures::page::Column::{Figures, Words};
+use feddtpt_pictures::page::{Table, both, figure, key, sign};
 
 /// The section with the accuracy curve.
 pub(super) fn section(report: &DemoReport) -> String {

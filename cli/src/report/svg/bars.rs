@@ -1,13 +1,11 @@
 //! Which classes each participant holds.
 
+use feddtpt_pictures::{Drawn, INK, MUTED, SURFACE, Size, colour, draw, fitted, rounded, text, text_on, text_width};
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, Rectangle, SVGBackend, Text};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::Size;
-use super::canvas::{Drawn, draw, rounded, text, text_width};
-use super::palette::{INK, MUTED, SURFACE, colour, text_on};
 use crate::report::data::LocalScore;
 use crate::report::words::{counted, visible};
 
@@ -29,7 +27,7 @@ pub fn class_mix(local: &[LocalScore], labels: &[String], width: u32) -> String 
 }
 
 fn paint(area: &DrawingArea<SVGBackend<'_>, Shift>, one: &LocalScore, top: i32, width: u32) -> Drawn {
-    let name = fitted(&visible(&one.participant), f64::from(width) - 110.0);
+    let name = fitted(&visible(&one.participant), 13.0, f64::from(width) - 110.0);
     area.draw(&Text::new(name, (0, top + 9), text(13.0, INK, HPos::Left, VPos::Center)))?;
     let end = rounded(f64::from(width));
     let rows = counted(one.rows, "row");
@@ -60,13 +58,4 @@ fn segment(area: &DrawingArea<SVGBackend<'_>, Shift>, from: (i32, i32), to: (i32
         area.draw(&Rectangle::new([(from.0 - 1, from.1), (from.0 + 1, to.1)], SURFACE.filled()))?;
     }
     Ok(())
-}
-
-/// The name, cut where it would run into the figure at the right.
-fn fitted(name: &str, pixels: f64) -> String {
-    let letters = usize::try_from(rounded(pixels / 13.0 / 0.6)).unwrap_or(1).max(2);
-    if name.chars().count() <= letters {
-        return name.to_owned();
-    }
-    name.chars().take(letters - 1).chain(['…']).collect()
 }

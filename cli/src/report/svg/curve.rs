@@ -1,14 +1,11 @@
 //! Accuracy round by round.
 
+use feddtpt_pictures::{ACCENT, Axis, Drawn, GRID, LOCAL, MUTED, SEED, SURFACE, Size, draw, text, ticks, whole_ticks};
 use plotters::coord::Shift;
 use plotters::prelude::{ChartBuilder, Circle, DashedLineSeries, DrawingArea, LineSeries, PathElement, SVGBackend};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::Size;
-use super::axis::{Axis, ticks, whole_ticks};
-use super::canvas::{Drawn, draw, text};
-use super::palette::{ACCENT, GRID, LOCAL, MUTED, SEED, SURFACE};
 use crate::report::data::{DemoReport, Score};
 use crate::report::words::{of, percent};
 

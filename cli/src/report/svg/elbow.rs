@@ -1,14 +1,11 @@
 //! How the radius of the clusters was chosen.
 
+use feddtpt_pictures::{ACCENT, Axis, Drawn, GRID, INK, MUTED, SEED, Size, draw, text, ticks, whole_ticks};
 use plotters::coord::Shift;
 use plotters::prelude::{ChartBuilder, Circle, DashedLineSeries, DrawingArea, LineSeries, SVGBackend, Text};
 use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::Size;
-use super::axis::{Axis, ticks, whole_ticks};
-use super::canvas::{Drawn, draw, text};
-use super::palette::{ACCENT, GRID, INK, MUTED, SEED};
 use crate::report::data::Picture;
 
 /// The sorted nearest-neighbour distances, the elbow as a dot and eps as a dashed line.

@@ -1,15 +1,14 @@
 //! The tokens of one round on a plane.
 
+use feddtpt_pictures::{
+    Drawn, GRID, INK, Size, colour, cross, draw, filled, hollow, rounded, shape_of, text, text_width,
+};
 use plotters::coord::Shift;
 use plotters::prelude::{Circle, DrawingArea, PathElement, SVGBackend, Text};
 use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::Size;
-use super::canvas::{Drawn, draw, rounded, text, text_width};
 use super::labels::{Anchor, Rect, place};
-use super::palette::{GRID, INK, colour, shape_of};
-use super::shape::{cross, filled, hollow};
 use crate::report::data::{Picture, Point};
 use crate::report::words::{counted, visible};
 

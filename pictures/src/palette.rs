@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::Shape;
+use crate::Shape;
 
 /// Okabe and Ito's palette without its black.
 const OKABE_ITO: [(u8, u8, u8); 7] = [
@@ -15,28 +15,54 @@ const OKABE_ITO: [(u8, u8, u8); 7] = [
     (0xCC, 0x79, 0xA7),
 ];
 
-/// Stand-ins for the page's colours; [`themed`] replaces them once the drawing is text.
-pub(super) const INK: RGBColor = RGBColor(1, 0, 1);
-pub(super) const MUTED: RGBColor = RGBColor(2, 0, 2);
-pub(super) const GRID: RGBColor = RGBColor(3, 0, 3);
-pub(super) const SURFACE: RGBColor = RGBColor(4, 0, 4);
-pub(super) const ACCENT: RGBColor = RGBColor(5, 0, 5);
-pub(super) const SEED: RGBColor = RGBColor(6, 0, 6);
-pub(super) const LOCAL: RGBColor = RGBColor(7, 0, 7);
+// Stand-ins for the theme's colours, which replace them once the drawing is text.
+/// Text and outlines.
+pub const INK: RGBColor = RGBColor(1, 0, 1);
+/// Text of the second rank.
+pub const MUTED: RGBColor = RGBColor(2, 0, 2);
+/// Lines of a grid.
+pub const GRID: RGBColor = RGBColor(3, 0, 3);
+/// The ground.
+pub const SURFACE: RGBColor = RGBColor(4, 0, 4);
+/// What a drawing is about.
+pub const ACCENT: RGBColor = RGBColor(5, 0, 5);
+/// The seed prompt.
+pub const SEED: RGBColor = RGBColor(6, 0, 6);
+/// The participants' own prompts.
+pub const LOCAL: RGBColor = RGBColor(7, 0, 7);
 
-const THEME: [(&str, &str); 7] = [
-    ("\"#010001\"", "\"var(--ink,#1f2328)\""),
-    ("\"#020002\"", "\"var(--muted,#59616b)\""),
-    ("\"#030003\"", "\"var(--grid,#e3e6ea)\""),
-    ("\"#040004\"", "\"var(--surface,#ffffff)\""),
-    ("\"#050005\"", "\"var(--accent,#0072b2)\""),
-    ("\"#060006\"", "\"var(--seed,#c24e00)\""),
-    ("\"#070007\"", "\"var(--local,#00805c)\""),
+/// Stand-in, CSS variable, and the colour where there is none.
+const THEME: [(&str, &str, &str); 7] = [
+    ("#010001", "--ink", "#1f2328"),
+    ("#020002", "--muted", "#59616b"),
+    ("#030003", "--grid", "#e3e6ea"),
+    ("#040004", "--surface", "#ffffff"),
+    ("#050005", "--accent", "#0072b2"),
+    ("#060006", "--seed", "#c24e00"),
+    ("#070007", "--local", "#00805c"),
 ];
 
-/// The drawing with the page's colours in place of their stand-ins.
-pub(super) fn themed(svg: &str) -> String {
-    THEME.iter().fold(svg.to_owned(), |svg, (stand_in, variable)| svg.replace(stand_in, variable))
+/// Where a drawing goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Into a page, whose colours it takes.
+    #[default]
+    Page,
+    /// Into a file of its own, or a PNG: plain colours for a light ground.
+    Light,
+}
+
+impl Theme {
+    /// The drawing with this theme's colours in place of their stand-ins.
+    pub(crate) fn apply(self, svg: &str) -> String {
+        THEME.iter().fold(svg.to_owned(), |svg, (stand_in, variable, light)| {
+            let colour = match self {
+                Self::Page => format!("\"var({variable},{light})\""),
+                Self::Light => format!("\"{light}\""),
+            };
+            svg.replace(&format!("\"{stand_in}\""), &colour)
+        })
+    }
 }
 
 /// The colour of the `index`-th class or cluster, as `#rrggbb`. Seven colours, then from the start.
@@ -55,13 +81,20 @@ pub fn shape_of(index: usize) -> Shape {
     }
 }
 
-pub(super) fn colour(index: usize) -> RGBColor {
+/// The colour of the `index`-th line: the palette without its pale yellow, strongest contrast first.
+pub fn line_colour(index: usize) -> RGBColor {
+    const ORDER: [usize; 6] = [4, 5, 2, 6, 0, 1];
+    colour(ORDER[index % ORDER.len()])
+}
+
+/// The colour of the `index`-th class or cluster. Seven colours, then from the start.
+pub fn colour(index: usize) -> RGBColor {
     let (r, g, b) = OKABE_ITO[index % OKABE_ITO.len()];
     RGBColor(r, g, b)
 }
 
 /// Black or white, whichever is easier to read on `ground`.
-pub(super) fn text_on(ground: RGBColor) -> RGBColor {
+pub fn text_on(ground: RGBColor) -> RGBColor {
     let light = luminance(ground);
     // Contrast against white over contrast against black, by the WCAG formula.
     if 1.05 / (light + 0.05) > (light + 0.05) / 0.05 { RGBColor(255, 255, 255) } else { RGBColor(0, 0, 0) }

@@ -4,8 +4,8 @@ use plotters::coord::Shift;
 use plotters::prelude::{Circle, DrawingArea, PathElement, Polygon, SVGBackend};
 use plotters::style::{Color, RGBColor};
 
-use super::canvas::Drawn;
-use super::palette::{INK, MUTED, SURFACE};
+use crate::canvas::Drawn;
+use crate::palette::{INK, MUTED, SURFACE};
 
 /// The outline of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Shape {
 }
 
 /// A filled mark with an outline, which keeps pale colours visible on a pale page.
-pub(super) fn filled(
+pub fn filled(
     area: &DrawingArea<SVGBackend<'_>, Shift>,
     shape: Shape,
     at: (i32, i32),
@@ -54,14 +54,14 @@ pub(super) fn filled(
 }
 
 /// The hollow grey ring of a token outside every cluster.
-pub(super) fn hollow(area: &DrawingArea<SVGBackend<'_>, Shift>, at: (i32, i32), radius: i32) -> Drawn {
+pub fn hollow(area: &DrawingArea<SVGBackend<'_>, Shift>, at: (i32, i32), radius: i32) -> Drawn {
     area.draw(&Circle::new(at, radius, SURFACE.filled()))?;
     area.draw(&Circle::new(at, radius, MUTED.stroke_width(2)))?;
     Ok(())
 }
 
 /// The cross over a token that is withheld.
-pub(super) fn cross(area: &DrawingArea<SVGBackend<'_>, Shift>, (x, y): (i32, i32), radius: i32) -> Drawn {
+pub fn cross(area: &DrawingArea<SVGBackend<'_>, Shift>, (x, y): (i32, i32), radius: i32) -> Drawn {
     let r = radius + 2;
     for rise in [-r, r] {
         area.draw(&PathElement::new(vec![(x - r, y - rise), (x + r, y + rise)], INK.stroke_width(2)))?;

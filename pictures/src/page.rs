@@ -1,13 +1,16 @@
-//! Figures with captions, and the tables behind them.
+//! What a page of results is made of: its style, figures with captions, and the tables behind them.
 
 use std::fmt::Write as _;
 
-use crate::report::escape::escape;
-use crate::report::svg::Size;
+use crate::Size;
+use crate::escape;
+
+/// The style sheet of a report, light or dark as the reader's setting says.
+pub const STYLE: &str = include_str!("style.css");
 
 /// A column's heading.
 #[derive(Clone, Copy)]
-pub(super) enum Column<'a> {
+pub enum Column<'a> {
     /// Of words, set to the left.
     Words(&'a str),
     /// Of figures, set to the right.
@@ -15,7 +18,7 @@ pub(super) enum Column<'a> {
 }
 
 /// A table whose cells are escaped as they come in. The first column names the row.
-pub(super) struct Table {
+pub struct Table {
     caption: String,
     heads: Vec<(String, bool)>,
     rows: String,
@@ -23,7 +26,7 @@ pub(super) struct Table {
 
 impl Table {
     /// A table of that caption and those headings.
-    pub(super) fn new(caption: &str, heads: &[Column<'_>]) -> Self {
+    pub fn new(caption: &str, heads: &[Column<'_>]) -> Self {
         let heads = heads.iter().map(|head| match head {
             Column::Words(head) => (escape(head), true),
             Column::Figures(head) => (escape(head), false),
@@ -32,7 +35,7 @@ impl Table {
     }
 
     /// Adds a row; it has as many cells as there are headings.
-    pub(super) fn row(&mut self, cells: &[String]) {
+    pub fn row(&mut self, cells: &[String]) {
         self.rows.push_str("<tr>");
         for (index, (cell, (_, words))) in cells.iter().zip(&self.heads).enumerate() {
             let cell = escape(cell);
@@ -46,7 +49,7 @@ impl Table {
     }
 
     /// The table in a box that scrolls sideways where the page is narrow, also by keyboard.
-    pub(super) fn render(&self) -> String {
+    pub fn render(&self) -> String {
         let heads: String = self
             .heads
             .iter()
@@ -62,29 +65,29 @@ impl Table {
     }
 
     /// The table, folded away under `summary`.
-    pub(super) fn folded(&self, summary: &str) -> String {
+    pub fn folded(&self, summary: &str) -> String {
         details(summary, &self.render())
     }
 }
 
 /// `inside` (markup), folded away under `summary` (text).
-pub(super) fn details(summary: &str, inside: &str) -> String {
+pub fn details(summary: &str, inside: &str) -> String {
     format!("<details><summary>{}</summary>\n{inside}</details>\n", escape(summary))
 }
 
 /// A drawing for wide pages and one for narrow ones; the page shows the one that fits.
-pub(super) fn both(wide: Size, narrow: Size, draw: impl Fn(Size) -> String) -> String {
+pub fn both(wide: Size, narrow: Size, draw: impl Fn(Size) -> String) -> String {
     format!("<div class=\"wide\">{}</div>\n<div class=\"narrow\">{}</div>\n", draw(wide), draw(narrow))
 }
 
 /// A figure: caption (text), key and drawing (markup), and what stands behind it (markup).
-pub(super) fn figure(caption: &str, key: &str, drawing: &str, behind: &str) -> String {
+pub fn figure(caption: &str, key: &str, drawing: &str, behind: &str) -> String {
     let caption = escape(caption);
     format!("<figure>\n<figcaption>{caption}</figcaption>\n{key}{drawing}{behind}</figure>\n")
 }
 
 /// A list of signs, each with its meaning (text).
-pub(super) fn key(entries: &[(String, String)]) -> String {
+pub fn key(entries: &[(String, String)]) -> String {
     if entries.is_empty() {
         return String::new();
     }
@@ -94,7 +97,7 @@ pub(super) fn key(entries: &[(String, String)]) -> String {
 }
 
 /// A sign for a key: `inside` is SVG in a box of `width` by 14.
-pub(super) fn sign(width: u8, inside: &str) -> String {
+pub fn sign(width: u8, inside: &str) -> String {
     format!(
         "<svg class=\"sign\" width=\"{width}\" height=\"14\" viewBox=\"0 0 {width} 14\" aria-hidden=\"true\">{inside}</svg>"
     )

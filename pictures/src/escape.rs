@@ -1,10 +1,10 @@
 //! Text from outside, made safe for a page.
 
-use super::words::visible;
+use crate::words::visible;
 
 /// The text for an element or a quoted attribute. Control characters and those that turn the reading direction are
 /// replaced by a visible mark.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in visible(text).chars() {
         match c {

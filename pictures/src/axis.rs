@@ -5,10 +5,10 @@ use std::ops::Range;
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint};
 use plotters::prelude::Ranged;
 
-use super::canvas::rounded;
+use crate::canvas::rounded;
 
 /// A range of numbers and its ticks.
-pub(super) struct Axis {
+pub struct Axis {
     low: f64,
     high: f64,
     ticks: Vec<f64>,
@@ -16,7 +16,7 @@ pub(super) struct Axis {
 
 impl Axis {
     /// From `low` to `high`; ticks outside are left out.
-    pub(super) fn new(low: f64, high: f64, mut ticks: Vec<f64>) -> Self {
+    pub fn new(low: f64, high: f64, mut ticks: Vec<f64>) -> Self {
         ticks.retain(|tick| (low..=high).contains(tick));
         Self { low, high, ticks }
     }
@@ -41,7 +41,7 @@ impl Ranged for Axis {
 }
 
 /// Ticks at multiples of a round step, from `low` to `high`, at most about `wanted` of them.
-pub(super) fn ticks(low: f64, high: f64, wanted: f64) -> Vec<f64> {
+pub fn ticks(low: f64, high: f64, wanted: f64) -> Vec<f64> {
     let raw = (high - low) / wanted.max(1.0);
     if !raw.is_finite() || raw <= 0.0 {
         return vec![low];
@@ -54,7 +54,7 @@ pub(super) fn ticks(low: f64, high: f64, wanted: f64) -> Vec<f64> {
 }
 
 /// The same, whole numbers only.
-pub(super) fn whole_ticks(low: f64, high: f64, wanted: f64) -> Vec<f64> {
+pub fn whole_ticks(low: f64, high: f64, wanted: f64) -> Vec<f64> {
     ticks(low, high, wanted.min(high - low)).into_iter().filter(|tick| (tick - tick.round()).abs() < 1e-9).collect()
 }
 
