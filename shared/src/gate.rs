@@ -96,13 +96,17 @@ impl GateSettings {
         (self.score_rows as usize) << stage.clamp(1, 8).saturating_sub(1)
     }
 
-    /// LLM calls that judging takes of one participant in a round, at most, without public rows.
-    pub fn calls_per_round(&self) -> u64 {
-        let stage = |stage: u32| {
-            let before = if stage > 1 { self.rows_in(stage - 1) } else { 0 };
-            (self.candidates_in(stage) * (self.rows_in(stage) - before)) as u64
-        };
-        (1..=self.stages).map(stage).sum()
+    /// LLM calls that judging takes of one participant in a round at most, if it has `own_rows` rows and the task `public_rows`.
+    pub fn most_calls(&self, own_rows: usize, public_rows: usize) -> u64 {
+        let public = if self.public_rows { public_rows } else { 0 };
+        let mut before = 0;
+        let calls = (1..=self.stages).map(|stage| {
+            let rows = self.rows_in(stage).min(own_rows) + public;
+            let new_rows = rows - before;
+            before = rows;
+            (self.candidates_in(stage) * new_rows) as u64
+        });
+        calls.sum()
     }
 
     /// Checks the ranges; an error names the field.

@@ -3,6 +3,7 @@
 use crate::http::{self, Answer};
 use crate::wait;
 use anyhow::{Context, Result, bail};
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::messages::{Instruction, Join, Joined, Proposal, Receipt, RoundView};
 use feddtpt_shared::{Digest, Prompt};
 use reqwest::Client;
@@ -56,6 +57,25 @@ impl Guest {
         .await
     }
 
+    /// Waits until it is asked to judge candidates of `round`, in any stage after `after`.
+    pub async fn asked_to_judge(&self, round: u32, after: u32) -> Result<RoundView> {
+        self.sees(&format!("candidates of round {round}"), |view| {
+            view.round == round && view.stage > after && view.instruction == Instruction::Score
+        })
+        .await
+    }
+
+    /// Waits until that stage is over, and tells whether another one of the round follows.
+    pub async fn settled(&self, round: u32, stage: u32) -> Result<bool> {
+        wait::until("a stage to be judged", async || {
+            let view = self.round().await?;
+            let over = view.status.is_terminal() || view.round > round;
+            let next = view.round == round && view.stage > stage && view.instruction == Instruction::Score;
+            Ok((over || next).then_some(next))
+        })
+        .await
+    }
+
     /// Waits until `count` proposals of the open round were acknowledged.
     pub async fn sees_submissions(&self, count: u32) -> Result<RoundView> {
         self.sees(&format!("{count} submissions"), |view| view.submissions >= count).await
@@ -88,6 +108,12 @@ impl Guest {
         let request = self.client.put(format!("{}/rounds/{round}/proposal", self.federation));
         let request = request.bearer_auth(token).header("content-type", "application/json").body(body);
         http::send(request).await
+    }
+
+    /// Uploads a ballot for `round`.
+    pub async fn vote(&self, round: u32, ballot: &Ballot) -> Result<Receipt> {
+        let request = self.client.put(format!("{}/rounds/{round}/ballot", self.federation));
+        http::send(request.bearer_auth(&self.token).json(ballot)).await?.json()
     }
 
     /// Uploads a prompt for `round`.
