@@ -27,11 +27,10 @@ struct Line {
 pub(super) fn draw(findings: &Findings, theme: Theme, width: i32) -> String {
     let control = visible(findings.control.as_deref().unwrap_or_default());
     let arms: Vec<&String> = findings.overall.iter().map(|one| &one.arm).collect();
-    let less = |what: &str| format!("{what} − {control}");
     let found = lines(findings, &arms);
     let (titles, lines) = match &found[..] {
-        [only] => (vec![less(&only.name)], by_arm(only, &arms)),
-        _ => (arms.iter().map(|arm| less(&visible(arm))).collect(), found),
+        [only] => (vec![format!("{}, less {control}", only.name)], by_arm(only, &arms)),
+        _ => (arms.iter().map(|arm| format!("{} − {control}", visible(arm))).collect(), found),
     };
     let names: Vec<String> = lines.iter().map(|line| line.name.clone()).collect();
     let (columns, side) = (columns(titles.len(), width), labels(&names, width));
