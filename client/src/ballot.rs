@@ -65,8 +65,9 @@ fn counts(batch: &Batch<'_>, answers: &[Answer]) -> Vec<(u32, u32)> {
     classes
 }
 
-/// For each class with rows the candidate with most right answers. Among equals the incumbent, since nothing speaks for a
-/// change; then whoever has more right answers in all, by shares of the classes; then the draw.
+/// For each class with rows the candidate with most right answers. If the incumbent is among several equals, nothing speaks
+/// for it or against it, and the class has no vote. Between other equals whoever has more right answers in all decides, by
+/// shares of the classes; then the draw.
 fn preferences(candidates: &[Prompt], found: &[Vec<(u32, u32)>], tie: &mut Draw) -> Vec<Choice> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     tie.shuffle(&mut order);
@@ -79,14 +80,12 @@ fn preferences(candidates: &[Prompt], found: &[Vec<(u32, u32)>], tie: &mut Draw)
         }
         let best = found.iter().map(|counts| counts[class].0).max().unwrap_or(0);
         let equal = |at: &usize| found[*at][class].0 == best;
-        let preferred = if equal(&0) {
-            Some(0)
-        } else {
-            // The first of the largest in the drawn order.
-            let better = |best: usize, at: usize| if overall[at] > overall[best] { at } else { best };
-            order.iter().copied().filter(equal).reduce(better)
-        };
-        if let Some(at) = preferred {
+        if equal(&0) && (1..found.len()).any(|at| equal(&at)) {
+            continue;
+        }
+        // The first of the largest in the drawn order.
+        let better = |best: usize, at: usize| if overall[at] > overall[best] { at } else { best };
+        if let Some(at) = order.iter().copied().filter(equal).reduce(better) {
             labels[at].push(label);
         }
     }

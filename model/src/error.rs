@@ -102,6 +102,14 @@ pub enum ModelError {
         /// What was found.
         found: String,
     },
+    /// A soft prompt that does not fit the inputs.
+    #[error("the soft prompt should have {expected}, found {found}; encode the inputs for as many vectors")]
+    SoftPrompt {
+        /// What is accepted.
+        expected: String,
+        /// What was found.
+        found: String,
+    },
     /// A word id beyond the vocabulary.
     #[error("word id {id} is not in the vocabulary of {vocabulary} pieces; take ids from this model")]
     UnknownId {

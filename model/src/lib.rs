@@ -30,7 +30,7 @@ mod tokenize;
 mod toy;
 mod weights;
 
-pub use encode::{Encoded, Segment};
+pub use encode::{Encoded, Segment, SoftEncoded};
 pub use error::ModelError;
 pub use masked_lm::MaskedLm;
 pub use mini_bert::{MiniBert, ModelFiles};

@@ -37,7 +37,7 @@ groups! {
     ByState = WrongState;
     /// Nobody joins, or not with this invite.
     ByInvite = InviteUsed FederationFull WrongState;
-    /// The round takes no proposal, or not this one.
+    /// The round takes no proposal or ballot, or not this one.
     ByRound = RoundClosed AlreadySubmitted;
 }
 

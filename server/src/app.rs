@@ -60,10 +60,10 @@ impl App {
         self.changes.try_acquire().map_err(|_| later(ProblemType::TooManyRequests, busy))
     }
 
-    /// The same for a proposal. They share transactions, so that many more of them can wait: a whole crowd, whenever a
+    /// The same for a proposal or a ballot. They share transactions, so that many more of them can wait: a whole crowd, whenever a
     /// round opens.
     pub(crate) fn turn_to_submit(&self) -> Answer<SemaphorePermit<'_>> {
-        let busy = "the server is busy with other proposals; try again in a moment";
+        let busy = "the server is busy with other submissions; try again in a moment";
         self.submissions.try_acquire().map_err(|_| later(ProblemType::TooManyRequests, busy))
     }
 

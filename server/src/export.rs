@@ -1,6 +1,6 @@
 //! A federation as one document: for files, pictures and other tools.
 
-use crate::store::{ProposalRecord, RoundRecord, Store, StoreError};
+use crate::store::{BallotRecord, ProposalRecord, RoundRecord, Store, StoreError};
 use feddtpt_shared::federation::{FederationSpec, FederationStatus};
 use feddtpt_shared::transcript::TranscriptEntry;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,9 @@ pub struct ExportedRound {
     pub result: RoundRecord,
     /// The proposals that were counted, sorted by digest.
     pub proposals: Vec<ProposalRecord>,
+    /// The ballots that decided, by stage, then by digest; none where nobody was asked to judge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ballots: Vec<BallotRecord>,
 }
 
 /// Reads a federation. `None` if the store has none of that id.
@@ -41,7 +44,8 @@ pub async fn read(store: &dyn Store, federation: &str) -> Result<Option<Export>,
     let mut rounds = Vec::new();
     for result in store.rounds(federation).await? {
         let proposals = store.proposals(federation, result.round).await?;
-        rounds.push(ExportedRound { result, proposals });
+        let ballots = store.ballots(federation, result.round).await?;
+        rounds.push(ExportedRound { result, proposals, ballots });
     }
     Ok(Some(Export {
         federation: federation.to_owned(),

@@ -16,6 +16,7 @@ mod docs;
 pub mod export;
 mod files;
 mod fixed;
+pub mod gate;
 mod http;
 mod hub;
 mod inference;

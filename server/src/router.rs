@@ -2,7 +2,7 @@
 
 use crate::app::SharedApp;
 use crate::controllers::{
-    action, event, federation, invite, model_file, operation, participant, proposal, round, transcript,
+    action, ballot, event, federation, invite, model_file, operation, participant, proposal, round, transcript,
 };
 use crate::docs;
 use crate::http::{body, cors, observe};
@@ -33,6 +33,7 @@ fn federations() -> OpenApiRouter<SharedApp> {
         .routes(routes!(round::poll::poll_round))
         .routes(routes!(round::get::get_round))
         .routes(routes!(proposal::put::put_proposal))
+        .routes(routes!(ballot::put::put_ballot))
         .routes(routes!(event::stream::stream_events))
         .routes(routes!(transcript::get::get_transcript))
 }

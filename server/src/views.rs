@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::problem::{Answer, no_federation};
 use crate::store::Standing;
+use feddtpt_shared::Prompt;
 use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::messages::{FederationView, PublishedPrompt};
 use serde::{Deserialize, Serialize};
@@ -15,10 +16,13 @@ pub struct LiveView {
     pub view: FederationView,
     /// How often the open round was opened before.
     pub attempt: u32,
-    /// Proposals accepted for the open round.
+    /// Proposals accepted for the open round, or ballots for its stage once it is being judged.
     pub submissions: u32,
     /// Participants that are there and have not submitted.
     pub outstanding: u32,
+    /// What participants are asked to judge, the incumbent first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Prompt>,
     /// Time until the phase closes at the latest, in milliseconds.
     pub closes_in_ms: Option<u64>,
 }
@@ -46,6 +50,7 @@ pub(crate) async fn live(app: &App, federation: &str) -> Answer<LiveView> {
         participants: standing.participants,
         round: standing.state.position.round,
         phase: standing.state.position.phase,
+        stage: standing.state.position.stage,
         prompts: prompts.collect(),
         revision: standing.state.revision,
     };
@@ -53,6 +58,7 @@ pub(crate) async fn live(app: &App, federation: &str) -> Answer<LiveView> {
         attempt: standing.state.position.attempt,
         submissions: standing.submissions,
         outstanding: standing.outstanding,
+        candidates: standing.state.candidates.clone(),
         closes_in_ms: closes_in_ms(app, &standing, view.spec.policy.max_duration_ms),
         view,
     })
@@ -61,7 +67,8 @@ pub(crate) async fn live(app: &App, federation: &str) -> Answer<LiveView> {
 /// Time until the open phase closes at the latest.
 pub(crate) fn closes_in_ms(app: &App, standing: &Standing, max_duration_ms: u64) -> Option<u64> {
     let position = standing.state.position;
-    let open = position.status == FederationStatus::Running && position.phase == Some(Phase::Propose);
+    let open =
+        position.status == FederationStatus::Running && matches!(position.phase, Some(Phase::Propose | Phase::Score));
     let closes_ms = standing.state.opened_ms.saturating_add(max_duration_ms);
     open.then(|| closes_ms.saturating_sub(app.clock.now_ms()))
 }

@@ -77,14 +77,27 @@ impl GateSettings {
         *self == Self::default()
     }
 
-    /// Candidates of `stage` (from 1) at most.
+    /// Candidates of `stage` (from 1) at most. Preferences are counted fairly between two only, since of many challengers one
+    /// is always ahead by luck, so the last of several stages is between the incumbent and one other.
     pub fn candidates_in(&self, stage: u32) -> usize {
+        if self.ballot == BallotKind::Preference && stage > 1 && stage == self.stages {
+            return 2;
+        }
         (self.candidates as usize).checked_shr(stage.saturating_sub(1)).unwrap_or(0).max(2)
     }
 
     /// Own rows that a participant judges by in `stage` (from 1), those of the stages before included.
     pub fn rows_in(&self, stage: u32) -> usize {
         (self.score_rows as usize) << stage.clamp(1, 8).saturating_sub(1)
+    }
+
+    /// LLM calls that judging takes of one participant in a round, at most, without public rows.
+    pub fn calls_per_round(&self) -> u64 {
+        let stage = |stage: u32| {
+            let before = if stage > 1 { self.rows_in(stage - 1) } else { 0 };
+            (self.candidates_in(stage) * (self.rows_in(stage) - before)) as u64
+        };
+        (1..=self.stages).map(stage).sum()
     }
 
     /// Checks the ranges; an error names the field.

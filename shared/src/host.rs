@@ -15,7 +15,7 @@ pub enum HostAction {
     Pause,
     /// Let the clock run again. The open phase has as much time left as it had.
     Resume,
-    /// Do not wait for more proposals in the open round. Needs the minimum count of the policy.
+    /// Do not wait for more proposals, or more ballots, in the open round. Needs the minimum count of the policy.
     CloseRound {
         /// The open round, so that a repetition does not close the next one.
         round: u32,
@@ -113,7 +113,7 @@ pub struct InviteView {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ParticipantState {
-    /// Its proposal for the open round is there.
+    /// Its proposal, or its ballot, for the open phase is there.
     Submitted,
     /// The open round waits for it.
     Searching,

@@ -12,6 +12,7 @@ pub mod messages;
 mod names;
 pub mod problem;
 pub mod prompt;
+pub mod racing;
 pub mod row;
 #[cfg(feature = "schema")]
 mod schema;

@@ -43,10 +43,19 @@ pub struct FederationView {
     pub round: u32,
     /// Its phase, once there is a round.
     pub phase: Option<Phase>,
+    /// The stage of scoring, from 1, in the phases `score` and `gate`; 0 otherwise.
+    // Left out where it says nothing: most federations never score.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub stage: u32,
     /// The prompts published so far, the seed prompt first.
     pub prompts: Vec<PublishedPrompt>,
     /// Counts up with every change; long polls name the last one they saw.
     pub revision: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_none(stage: &u32) -> bool {
+    *stage == 0
 }
 
 /// A prompt the server has broadcast.

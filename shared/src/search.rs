@@ -2,6 +2,7 @@
 //!
 //! The settings belong to the federation, so that everybody searches by the same rules; the budget is each participant's own.
 
+use crate::racing::RacingSettings;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -10,6 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Searcher {
+    /// Edits (replace, insert, delete, swap) race on blocks of rows, paired with the prompt that they change.
+    Racing,
     /// Algorithm 1 as printed: every proposal is taken; feedback only shifts later proposals.
     Literal,
     /// Algorithm 1 with an accept rule: a proposal is kept when it is more accurate than the best so far (default).
@@ -23,7 +26,8 @@ pub enum Searcher {
 
 impl Searcher {
     /// All of them with their names in files and on the command line.
-    pub const ALL: [(&'static str, Self); 4] = [
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("racing", Self::Racing),
         ("literal", Self::Literal),
         ("best-so-far", Self::BestSoFar),
         ("random", Self::Random),
@@ -85,6 +89,10 @@ pub struct SearchSettings {
     pub feedback_weight: f32,
     /// LLM calls a participant may spend per round, on top of what its own budget allows.
     pub calls_per_round: Option<u64>,
+    /// How edits race (`racing` only).
+    // Left out where it is not used: records are compared by the digest of their rules, also older ones.
+    #[serde(skip_serializing_if = "RacingSettings::is_default")]
+    pub racing: RacingSettings,
 }
 
 /// A number that 32 bits can hold: a larger one would be read as infinity, which JSON cannot write again.
@@ -105,6 +113,7 @@ impl Default for SearchSettings {
             objective: Objective::default(),
             feedback_weight: 4.0,
             calls_per_round: None,
+            racing: RacingSettings::default(),
         }
     }
 }
@@ -124,6 +133,6 @@ impl SearchSettings {
         if !self.feedback_weight.is_finite() {
             return Err("search.feedback_weight must be a number".to_owned());
         }
-        Ok(())
+        self.racing.validate()
     }
 }

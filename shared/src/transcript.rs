@@ -36,6 +36,13 @@ pub enum TranscriptEvent {
         submissions: Vec<Digest>,
         /// The new prompt.
         prompt: Prompt,
+        /// What participants were asked to judge, the incumbent first; empty for strategies without a gate.
+        // Left out where there is none, as are the ballots: an entry without a gate has the hash that it always had.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        candidates: Vec<Prompt>,
+        /// Digests of the ballots that were counted, of all stages, sorted.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        ballots: Vec<Digest>,
     },
     /// An attempt at a round failed.
     Failed {
@@ -70,7 +77,7 @@ pub enum TranscriptEvent {
     Removed {
         /// The round that was open; 0 before the first.
         round: u32,
-        /// What it had submitted in the open round, which is no longer counted.
+        /// What it had submitted in the open phase, a proposal or a ballot, which is no longer counted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         withdrawn: Option<Digest>,
     },
@@ -85,6 +92,11 @@ pub enum TranscriptEvent {
 }
 
 impl TranscriptEvent {
+    /// The result of a round that nobody was asked to judge.
+    pub fn published(round: u32, submissions: Vec<Digest>, prompt: Prompt) -> Self {
+        Self::Published { round, submissions, prompt, candidates: Vec::new(), ballots: Vec::new() }
+    }
+
     /// Whether the host did it, rather than the course of the rounds.
     pub fn is_of_host(&self) -> bool {
         !matches!(self, Self::Created { .. } | Self::Published { .. } | Self::Failed { .. })
@@ -109,7 +121,7 @@ impl TranscriptEvent {
 /// host ended by going back counts nothing.
 pub fn published(entries: &[TranscriptEntry], round: u32) -> Option<(&[Digest], &Prompt)> {
     entries.iter().find_map(|entry| match &entry.event {
-        TranscriptEvent::Published { round: found, submissions, prompt } if *found == round => {
+        TranscriptEvent::Published { round: found, submissions, prompt, .. } if *found == round => {
             Some((submissions.as_slice(), prompt))
         }
         TranscriptEvent::RolledBack { round: found, prompt, .. } if *found == round => Some(([].as_slice(), prompt)),
@@ -123,6 +135,15 @@ pub fn rolled_back(entries: &[TranscriptEntry], round: u32) -> Option<u32> {
         TranscriptEvent::RolledBack { round: found, to_round, .. } if *found == round => Some(*to_round),
         _ => None,
     })
+}
+
+/// The digests of the ballots that decided about `round`, sorted; none where nobody was asked to judge.
+pub fn ballots(entries: &[TranscriptEntry], round: u32) -> &[Digest] {
+    let of_round = entries.iter().find_map(|entry| match &entry.event {
+        TranscriptEvent::Published { round: found, ballots, .. } if *found == round => Some(ballots.as_slice()),
+        _ => None,
+    });
+    of_round.unwrap_or_default()
 }
 
 /// Whether a submission was taken out of its round, because the host removed its participant.

@@ -96,7 +96,7 @@ proptest! {
     fn a_tampered_transcript_is_noticed(prompts in prop::collection::vec(prop::collection::vec(word(), 1..5), 2..6), at in any::<prop::sample::Index>()) {
         let mut chain: Vec<TranscriptEntry> = Vec::new();
         for (prompt, round) in prompts.into_iter().zip(1..) {
-            let event = TranscriptEvent::Published { round, submissions: vec![Digest::of("a")], prompt: Prompt(prompt) };
+            let event = TranscriptEvent::published(round, vec![Digest::of("a")], Prompt(prompt));
             chain.push(TranscriptEntry::after("f", chain.last(), event));
         }
         prop_assert!(verify_chain("f", &chain).is_ok());

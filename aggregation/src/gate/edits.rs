@@ -14,9 +14,11 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Whether both can be made at once, in an order that their places give. Edits that touch are one edit.
+    /// Whether both can be made at once, in an order that their places give: they take out different tokens, and do not both
+    /// only put in at one place.
     pub fn is_apart_from(&self, other: &Self) -> bool {
-        self.to < other.from || other.to < self.from
+        let both_at_one_place = self.from == self.to && (self.from, self.to) == (other.from, other.to);
+        (self.to <= other.from || other.to <= self.from) && !both_at_one_place
     }
 }
 

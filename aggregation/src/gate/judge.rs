@@ -63,7 +63,8 @@ impl Judgement {
 /// For a candidate j and a class c, with sums over the ballots of those who did not propose j:
 /// - `counts`: lead = sum (right of j - right of the incumbent) / (sum rows + `shrink_rows`), a paired difference on the same
 ///   rows, shrunk towards nothing gained;
-/// - `preference`: lead = (votes for j - votes for the incumbent) / voters.
+/// - `preference`: lead = (votes for j - votes for the incumbent) / voters of the class, where whoever sees no difference does not
+///   vote.
 ///
 /// If all participants proposed j, all count. The lead of j is the mean over the classes that anybody could judge, so a class
 /// that few participants hold weighs as much as any other.
@@ -96,7 +97,7 @@ fn standing(candidates: &[Candidate], at: usize, ballots: &[Cast], labels: usize
     let mean = |value: fn(&Class) -> f64| {
         if judged.is_empty() { 0.0 } else { judged.iter().map(|class| value(class)).sum::<f64>() / judged.len() as f64 }
     };
-    let refused = at != 0 && judged.iter().any(|class| class.lead < -settings.class_drop);
+    let refused = at != 0 && judged.iter().any(|class| class.lead < -settings.class_drop && class.is_sure);
     Standing {
         lead: mean(|class| class.lead),
         per_class: classes.iter().map(|class| class.as_ref().map(|class| class.lead)).collect(),
@@ -108,6 +109,26 @@ fn standing(candidates: &[Candidate], at: usize, ballots: &[Cast], labels: usize
 struct Class {
     lead: f64,
     share: f64,
+    /// Whether a loss in this class is more than luck. Of counts it is taken for that, since they are shrunk; of
+    /// votes a sign test must say so, and only between two, where a vote against the one is for the other.
+    is_sure: bool,
+}
+
+/// Chance at most that a lost vote in a class is luck.
+const SURE: f64 = 0.2;
+
+/// The probability of at least `wins` of `wins + losses` when each is as likely (the exact one-sided sign test).
+fn sign_test(wins: u32, losses: u32) -> f64 {
+    let all = wins + losses;
+    let mut term = 0.5_f64.powi(i32::try_from(all).unwrap_or(i32::MAX));
+    let mut sum = 0.0;
+    for k in 0..=all {
+        if k >= wins {
+            sum += term;
+        }
+        term *= f64::from(all - k) / f64::from(k + 1);
+    }
+    sum
 }
 
 fn class(
@@ -119,6 +140,7 @@ fn class(
 ) -> Option<Class> {
     let (mut own, mut incumbent, mut all) = (0.0, 0.0, 0.0);
     let mut shrink = 0.0;
+    let mut votes: Option<(u32, u32)> = None;
     for ballot in ballots {
         match &ballot.votes {
             Votes::Counts(counts) => {
@@ -137,11 +159,18 @@ fn class(
                 let named =
                     |choice: &&feddtpt_shared::ballot::Choice| choice.labels.iter().any(|l| *l as usize == label);
                 let Some(choice) = choices.iter().find(named) else { continue };
-                own += f64::from(u8::from(choice.prompt == candidates[at].prompt));
-                incumbent += f64::from(u8::from(choice.prompt == candidates[0].prompt));
+                let (for_it, against) = (
+                    u32::from(choice.prompt == candidates[at].prompt),
+                    u32::from(choice.prompt == candidates[0].prompt),
+                );
+                let counted = votes.get_or_insert((0, 0));
+                (counted.0, counted.1) = (counted.0 + for_it, counted.1 + against);
+                own += f64::from(for_it);
+                incumbent += f64::from(against);
                 all += 1.0;
             }
         }
     }
-    (all > 0.0).then(|| Class { lead: (own - incumbent) / (all + shrink), share: own / all })
+    let is_sure = votes.is_none_or(|(own, incumbent)| candidates.len() == 2 && sign_test(incumbent, own) <= SURE);
+    (all > 0.0).then(|| Class { lead: (own - incumbent) / (all + shrink), share: own / all, is_sure })
 }

@@ -46,7 +46,7 @@ fn json_text(part: ExportPart, view: &FederationView, transcript: &[TranscriptEn
 
 fn rounds(transcript: &[TranscriptEntry]) -> Vec<Value> {
     let round = |entry: &TranscriptEntry| match &entry.event {
-        TranscriptEvent::Published { round, submissions, prompt } => Some(
+        TranscriptEvent::Published { round, submissions, prompt, .. } => Some(
             json!({ "round": round, "status": "published", "proposals": submissions.len(), "prompt": prompt.to_string() }),
         ),
         TranscriptEvent::Failed { round, attempt, reason } => {

@@ -1,6 +1,6 @@
 //! What `feddtpt demo` can be told.
 
-use super::split::Split;
+use feddtpt_experiment::deal::Split;
 use clap::Args;
 use feddtpt_shared::search::Searcher;
 use feddtpt_shared::strategy::Strategy;

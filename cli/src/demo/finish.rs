@@ -5,7 +5,7 @@ use super::host::Host;
 use super::onlooker::Onlooker;
 use super::people::Person;
 use super::run::ScoredRound;
-use super::split::Split;
+use feddtpt_experiment::deal::Split;
 use crate::report::{
     DemoReport, LocalScore, MeanScore, ParticipantReport, Picture, Point, RoundReport, Score, Traffic, render_html,
     render_table, to_json,

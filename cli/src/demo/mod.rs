@@ -16,7 +16,6 @@ mod plan;
 mod progress;
 mod run;
 mod setup;
-mod split;
 mod tabs;
 
 pub use args::DemoArgs;

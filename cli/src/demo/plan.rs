@@ -1,7 +1,7 @@
 //! Who holds which rows.
 
 use super::data::Sources;
-use super::split::{Split, deal_dirichlet, deal_iid};
+use feddtpt_experiment::deal::{Split, deal_dirichlet, deal_iid};
 use anyhow::{bail, ensure};
 use feddtpt_shared::{Row, RowText};
 use rand::SeedableRng;

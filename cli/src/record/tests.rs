@@ -16,7 +16,7 @@ pub(crate) fn record() -> Record {
     let events = [
         TranscriptEvent::Created { spec: Digest::of(serde_json::to_string(&spec).unwrap()) },
         TranscriptEvent::Failed { round: 1, attempt: 0, reason: "too few, alas".to_owned() },
-        TranscriptEvent::Published { round: 1, submissions: vec![Digest::of("a")], prompt: prompt.clone() },
+        TranscriptEvent::published(1, vec![Digest::of("a")], prompt.clone()),
     ];
     let prompts = vec![
         PublishedPrompt { round: 0, prompt: spec.task.seed_prompt.clone(), proposals: 0 },
@@ -30,6 +30,7 @@ pub(crate) fn record() -> Record {
         participants: 1,
         round: 2,
         phase: None,
+        stage: 0,
         prompts,
         revision: 3,
     };
@@ -68,10 +69,8 @@ fn the_broken_entry_is_named() {
 #[test]
 fn a_chain_that_holds_may_still_say_what_cannot_be() {
     let created = || TranscriptEvent::Created { spec: Digest::of("spec") };
-    let published = |round, submissions: &[Digest]| TranscriptEvent::Published {
-        round,
-        submissions: submissions.to_vec(),
-        prompt: Prompt::parse("read it").unwrap(),
+    let published = |round, submissions: &[Digest]| {
+        TranscriptEvent::published(round, submissions.to_vec(), Prompt::parse("read it").unwrap())
     };
     let failed = |attempt| TranscriptEvent::Failed { round: 1, attempt, reason: String::new() };
     let digest = Digest::of("a");

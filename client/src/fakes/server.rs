@@ -133,6 +133,7 @@ impl Server for FakeServer {
             participants: 1,
             round: inner.round,
             phase: Some(Phase::Propose),
+            stage: 0,
             prompts: Vec::new(),
             revision: inner.revision,
         };

@@ -62,6 +62,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                 leak: &leak,
                 batch: &batch,
                 settings: &spec.search,
+                max_prompt_tokens: spec.task.max_prompt_tokens,
                 seed: self.config.seed,
                 round,
             };

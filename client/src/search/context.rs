@@ -21,6 +21,8 @@ pub struct SearchContext<'a, L, P, C> {
     pub batch: &'a Batch<'a>,
     /// The federation's rules of search.
     pub settings: &'a SearchSettings,
+    /// Longest prompt that the task allows, in tokens.
+    pub max_prompt_tokens: usize,
     /// The participant's seed.
     pub seed: u64,
     /// The round.

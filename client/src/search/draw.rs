@@ -95,7 +95,7 @@ fn with_word(prompt: &Prompt, position: usize, token: &Token) -> Prompt {
 }
 
 /// An index drawn by softmax of `logits`. The exponential is libm's own, and the sum runs in order: the same on every platform.
-fn sample(logits: &[f64], draw: &mut Draw) -> Option<usize> {
+pub(super) fn sample(logits: &[f64], draw: &mut Draw) -> Option<usize> {
     let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let weights: Vec<f64> = logits.iter().map(|logit| libm::exp(logit - largest)).collect();
     let total: f64 = weights.iter().sum();

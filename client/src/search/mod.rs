@@ -7,11 +7,13 @@
 mod context;
 mod draw;
 mod method;
+mod racing;
 mod state;
 mod step;
 #[cfg(test)]
 mod tests;
 
 pub use context::{NoObserver, SearchContext, SearchEvent, SearchObserver};
+pub use racing::{Races, shared_words};
 pub use state::{SearchEnd, SearchState, Trial};
 pub use step::{search_round, step};

@@ -1,6 +1,7 @@
 //! Where a search stands.
 
-use super::method::by_name;
+use super::method::{Method, by_name};
+use super::racing::Races;
 use crate::evaluate::Score;
 use feddtpt_shared::search::SearchSettings;
 use feddtpt_shared::{Digest, Prompt, Token};
@@ -23,6 +24,9 @@ pub struct SearchState {
     pub trials: Vec<Trial>,
     /// Why the search ended, once it has.
     pub end: Option<SearchEnd>,
+    /// Where the races stand, for the searcher `racing`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub races: Option<Box<Races>>,
 }
 
 /// One trial: the feedback of Algorithm 1.
@@ -69,13 +73,15 @@ impl SearchState {
             start_score: None,
             trials: Vec::new(),
             end: None,
+            races: None,
         }
     }
 
     /// Whether the next step may ask the LLM.
     pub fn may_ask(&self, settings: &SearchSettings) -> bool {
         let more = self.score.is_none() || self.step < settings.iterations;
-        self.end.is_none() && more && by_name(settings.name).asks_llm()
+        let asks = by_name(settings.name).is_none_or(Method::asks_llm);
+        self.end.is_none() && more && asks
     }
 
     /// Whether a trial of this round had this very prompt, or the round started from it.

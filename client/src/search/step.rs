@@ -3,6 +3,7 @@
 use super::context::{SearchContext, SearchEvent, SearchObserver};
 use super::draw::{choose, position};
 use super::method::{Method, by_name};
+use super::racing;
 use super::state::{SearchEnd, SearchState, Trial};
 use crate::evaluate::{Account, EvaluateError, Score, evaluate};
 use crate::platform::{Clock, Llm, Proposer};
@@ -21,7 +22,12 @@ pub async fn step<L: Llm, P: Proposer, C: Clock>(
     if state.end.is_some() {
         return;
     }
-    let method = by_name(context.settings.name);
+    let Some(method) = by_name(context.settings.name) else {
+        if let Err(end) = racing::step(context, state, account, observer).await {
+            state.end = Some(end);
+        }
+        return;
+    };
     if method.asks_llm() && state.score.is_none() {
         match judge(context, &state.current, account).await {
             Ok(score) => {
@@ -105,9 +111,15 @@ async fn judge<L: Llm, P, C: Clock>(
 ) -> Result<Score, SearchEnd> {
     let objective = context.settings.objective;
     let judged = evaluate(context.llm, context.clock, prompt, context.batch, objective, account).await;
-    judged.map_err(|error| match error {
-        EvaluateError::Budget { .. } => SearchEnd::BudgetReached,
-        EvaluateError::Unavailable(reason) => SearchEnd::LlmFailed(reason),
-        EvaluateError::Refused(reason) => SearchEnd::LlmRefused(reason),
-    })
+    judged.map_err(SearchEnd::from)
+}
+
+impl From<EvaluateError> for SearchEnd {
+    fn from(error: EvaluateError) -> Self {
+        match error {
+            EvaluateError::Budget { .. } => Self::BudgetReached,
+            EvaluateError::Unavailable(reason) => Self::LlmFailed(reason),
+            EvaluateError::Refused(reason) => Self::LlmRefused(reason),
+        }
+    }
 }

@@ -45,6 +45,7 @@ impl Bench {
             leak: &leak,
             batch: &batch,
             settings: &self.settings,
+            max_prompt_tokens: 6,
             seed: 7,
             round: 1,
         };
@@ -85,7 +86,13 @@ async fn the_same_seed_gives_the_same_prompt() {
         let state = Bench::new(searcher).run(begin(), false).await;
         found.push(format!("{name}: {}", state.current));
     }
-    let pinned = ["literal: w08 w16 w12", "best-so-far: w27 w20 w22", "random: w15 w19 w28", "mlm-blind: w08 w16 w12"];
+    let pinned = [
+        "racing: w25 w02 w03",
+        "literal: w08 w16 w12",
+        "best-so-far: w27 w20 w22",
+        "random: w15 w19 w28",
+        "mlm-blind: w08 w16 w12",
+    ];
     assert_eq!(found, pinned);
 }
 
@@ -141,7 +148,7 @@ async fn every_position_has_its_turn() {
 
 #[tokio::test]
 async fn no_pair_is_paid_for_twice() {
-    for searcher in [Searcher::Literal, Searcher::BestSoFar, Searcher::Random] {
+    for searcher in [Searcher::Literal, Searcher::BestSoFar, Searcher::Random, Searcher::Racing] {
         let mut bench = Bench::new(searcher);
         bench.run(begin(), false).await;
         let calls = bench.llm.calls();
@@ -168,7 +175,7 @@ async fn the_budget_is_kept_to_the_call() {
 
 #[tokio::test]
 async fn an_empty_prompt_gets_its_first_word() {
-    for (name, searcher) in Searcher::ALL {
+    for (name, searcher) in Searcher::ALL.into_iter().filter(|(_, searcher)| *searcher != Searcher::Racing) {
         let state = Bench::new(searcher).run(SearchState::begin(prompt("")), false).await;
         assert!(state.current.len() <= 1 && state.trials.iter().all(|trial| trial.position == 0), "{name}");
         assert!(state.trials.iter().any(|trial| trial.accepted), "{name}");
@@ -200,4 +207,48 @@ async fn phrases_of_own_rows_are_never_tried() {
     assert_ne!(state.current.tokens()[0].as_str(), "w01");
     let leak = LeakCheck::new(LeakSettings::default(), &bench.vocabulary, bench.rows.rows(), &[], []);
     assert_eq!(leak.check(&state.current), Ok(()));
+}
+
+/// Whatever the budget, racing spends it and not a call more, and the prompt it ends with was judged.
+#[tokio::test]
+async fn racing_keeps_the_budget_to_the_call() {
+    for budget in [0, 3, 8, 9, 21, 64, 130] {
+        let mut bench = Bench::new(Searcher::Racing);
+        bench.settings.iterations = 1_000;
+        bench.account = Account::new(Some(budget), None);
+        let state = bench.run(begin(), false).await;
+        assert_eq!(bench.llm.calls().len() as u64, budget, "of {budget}");
+        assert_eq!(state.end, Some(SearchEnd::BudgetReached), "of {budget}");
+        assert_eq!(bench.account.budget.spent(), budget);
+    }
+}
+
+#[tokio::test]
+async fn racing_finds_something_better_and_stays_within_the_cap() {
+    let mut bench = Bench::new(Searcher::Racing);
+    bench.settings.iterations = 60;
+    let state = bench.run(begin(), false).await;
+    let (start, end) = (state.start_score.expect("judged"), state.score.expect("judged"));
+    assert!(end.correct > start.correct, "{start:?} {end:?}");
+    assert!(state.current.len() <= 6);
+    let lengths: HashSet<_> = state.races.expect("races").beam.iter().map(feddtpt_shared::Prompt::len).collect();
+    assert!(lengths.iter().all(|length| (1..=6).contains(length)));
+}
+
+#[tokio::test]
+async fn racing_from_an_empty_prompt_puts_words_in() {
+    let mut bench = Bench::new(Searcher::Racing);
+    bench.settings.iterations = 20;
+    let state = bench.run(SearchState::begin(prompt("")), false).await;
+    assert!(state.trials.iter().any(|trial| trial.accepted), "{:?}", state.trials);
+}
+
+#[tokio::test]
+async fn influence_is_measured_once_for_each_place() {
+    let mut bench = Bench::new(Searcher::Racing);
+    (bench.settings.racing.influence_rows, bench.settings.iterations) = (5, 0);
+    let state = bench.run(begin(), false).await;
+    // One block of the round's prompt, then five rows without each of its three words.
+    assert_eq!(bench.llm.calls().len(), 8 + 3 * 5);
+    assert_eq!(state.races.expect("races").influence.iter().map(|seen| seen.1).collect::<Vec<_>>(), [5, 5, 5]);
 }

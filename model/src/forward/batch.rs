@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::encode::Encoded;
+use crate::encode::{Encoded, SoftEncoded};
 
 /// Pieces that go through the layers together: enough rows to read each weight panel seldom, few enough that the
 /// hidden states stay in the second-level cache. Results do not depend on it.
@@ -15,19 +15,46 @@ pub(crate) struct Input<'a> {
     pub(crate) ids: &'a [u32],
     /// Wanted positions.
     pub(crate) wanted: &'a [usize],
+    /// What stands in the place of some pieces.
+    pub(crate) soft: Soft<'a>,
+}
+
+/// Vectors in the place of the word embeddings from one position of an input on; by default none.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Soft<'a> {
+    start: usize,
+    /// `[count x hidden]`.
+    vectors: &'a [f32],
+}
+
+impl<'a> Soft<'a> {
+    /// The vector at `place` of the input.
+    pub(super) fn at(self, place: usize, hidden: usize) -> Option<&'a [f32]> {
+        let first = place.checked_sub(self.start)? * hidden;
+        self.vectors.get(first..first + hidden)
+    }
 }
 
 impl<'a> From<&'a Encoded> for Input<'a> {
     fn from(encoded: &'a Encoded) -> Self {
-        Self { ids: &encoded.ids, wanted: &encoded.masks }
+        Self { ids: &encoded.ids, wanted: &encoded.masks, soft: Soft::default() }
+    }
+}
+
+impl<'a> Input<'a> {
+    /// The input with `vectors`, `[places x hidden]`, in its soft places.
+    pub(crate) fn soft(input: &'a SoftEncoded, vectors: &'a [f32]) -> Self {
+        Self { soft: Soft { start: input.soft.start, vectors }, ..Self::from(&input.encoded) }
     }
 }
 
 /// Inputs concatenated. Input i has the rows `starts[i]..starts[i + 1]`.
 #[derive(Default)]
-pub(super) struct Batch {
+pub(super) struct Batch<'a> {
     /// All piece ids.
     pub(super) ids: Vec<u32>,
+    /// The vectors of each input.
+    pub(super) soft: Vec<Soft<'a>>,
     /// First row of each input, and the row count at the end.
     starts: Vec<usize>,
     /// Wanted rows, by input.
@@ -36,9 +63,9 @@ pub(super) struct Batch {
     wanted_starts: Vec<usize>,
 }
 
-impl Batch {
+impl<'a> Batch<'a> {
     /// Takes inputs from `rest` until the group is full; at least one.
-    pub(super) fn take(rest: &mut &[Input<'_>]) -> Self {
+    pub(super) fn take(rest: &mut &[Input<'a>]) -> Self {
         let mut batch = Self { starts: vec![0], wanted_starts: vec![0], ..Self::default() };
         while let Some((input, others)) = rest.split_first() {
             if !batch.ids.is_empty() && batch.ids.len() + input.ids.len() > GROUP_PIECES {
@@ -47,6 +74,7 @@ impl Batch {
             let start = batch.ids.len();
             batch.wanted.extend(input.wanted.iter().map(|position| start + position));
             batch.ids.extend_from_slice(input.ids);
+            batch.soft.push(input.soft);
             batch.starts.push(batch.ids.len());
             batch.wanted_starts.push(batch.wanted.len());
             *rest = others;

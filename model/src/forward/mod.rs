@@ -5,7 +5,7 @@ mod batch;
 
 use attention::Attention;
 use batch::Batch;
-pub(crate) use batch::Input;
+pub(crate) use batch::{Input, Soft};
 
 use crate::config::Config;
 use crate::kernel::{LayerNorm, Rows, Simd};
@@ -66,14 +66,14 @@ impl<'a> Forward<'a> {
         transformed
     }
 
-    /// Word, position and type embeddings, normed.
-    fn embed(&self, batch: &Batch) -> Vec<f32> {
+    /// Word (or soft), position and type embeddings, normed.
+    fn embed(&self, batch: &Batch<'_>) -> Vec<f32> {
         let hidden = self.config.hidden_size;
         let mut states = Vec::with_capacity(batch.rows() * hidden);
-        for (rows, _) in batch.inputs(false) {
+        for ((rows, _), soft) in batch.inputs(false).zip(&batch.soft) {
             let positions = self.weights.positions.chunks_exact(hidden);
-            for (&id, position) in batch.ids[rows].iter().zip(positions) {
-                let word = self.weights.word(id as usize);
+            for ((place, &id), position) in batch.ids[rows].iter().enumerate().zip(positions) {
+                let word = soft.at(place, hidden).unwrap_or_else(|| self.weights.word(id as usize));
                 states.extend(word.iter().zip(position).map(|(word, position)| word + position));
             }
         }
@@ -83,7 +83,7 @@ impl<'a> Forward<'a> {
 
     /// One layer: the states of all rows in, the states of all rows out, or of the wanted ones from the last layer.
     /// Keys and values are needed of every row; the rest only of the rows that come out.
-    fn layer(&mut self, layer: &Layer, batch: &Batch, states: Vec<f32>, last: bool) -> Vec<f32> {
+    fn layer(&mut self, layer: &Layer, batch: &Batch<'_>, states: Vec<f32>, last: bool) -> Vec<f32> {
         let hidden = self.config.hidden_size;
         let mut key_value = std::mem::take(&mut self.key_value);
         key_value.resize(batch.rows() * 2 * hidden, 0.0);

@@ -4,7 +4,7 @@ use super::MiniBert;
 use super::decode::check_single;
 use crate::encode::{self, Encoded, Segment};
 use crate::error::ModelError;
-use crate::forward::Input;
+use crate::forward::{Input, Soft};
 use crate::kernel::{Simd, ln, padded};
 use crate::masked_lm::MaskedLm;
 
@@ -72,7 +72,7 @@ impl MaskedLm for MiniBert {
     fn embed_text(&self, text: &str) -> Result<Vec<f32>, ModelError> {
         let encoded = self.encode(&[Segment::Text(text)])?;
         let wanted: Vec<usize> = (0..encoded.ids.len()).collect();
-        let states = self.hidden(&[Input { ids: &encoded.ids, wanted: &wanted }]);
+        let states = self.hidden(&[Input { ids: &encoded.ids, wanted: &wanted, soft: Soft::default() }]);
         let mut embedding = mean(states.chunks_exact(self.dimension()), self.dimension());
         let length = self.simd.square_sum(&embedding).sqrt();
         if length > 0.0 {

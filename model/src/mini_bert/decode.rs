@@ -29,18 +29,26 @@ impl MiniBert {
 
     /// Logits of some pieces at the single mask of each input, row-major.
     pub(super) fn at_words(&self, inputs: &[Encoded], words: &[u32]) -> Result<Vec<f32>, ModelError> {
-        for &id in words {
-            if id as usize >= self.vocabulary.size() {
-                return Err(ModelError::UnknownId { id, vocabulary: self.vocabulary.size() });
-            }
-        }
+        self.check_words(words)?;
         check_single(inputs)?;
         let states = self.mask_states(inputs)?;
-        let hidden = self.config.hidden_size;
+        Ok(self.decode_words(&states, words))
+    }
+
+    /// An error for an id beyond the vocabulary.
+    pub(super) fn check_words(&self, words: &[u32]) -> Result<(), ModelError> {
+        match words.iter().find(|&&id| id as usize >= self.vocabulary.size()) {
+            None => Ok(()),
+            Some(&id) => Err(ModelError::UnknownId { id, vocabulary: self.vocabulary.size() }),
+        }
+    }
+
+    /// Logits of checked words from what the decoder reads, `[rows x words]`.
+    pub(super) fn decode_words(&self, states: &[f32], words: &[u32]) -> Vec<f32> {
         let row = |word: usize| self.weights.word(words[word] as usize);
-        let matrix = PackedMatrix::pack(words.len(), hidden, row);
+        let matrix = PackedMatrix::pack(words.len(), self.config.hidden_size, row);
         let bias = |word: usize| self.weights.decoder_bias[words[word] as usize];
-        Ok(self.decode(&states, &matrix, words.len(), bias))
+        self.decode(states, &matrix, words.len(), bias)
     }
 
     /// What the decoder reads at every mask, `[masks x hidden]`.
@@ -49,9 +57,14 @@ impl MiniBert {
             self.check(i, input)?;
         }
         let views: Vec<Input<'_>> = inputs.iter().map(Input::from).collect();
+        Ok(self.decoder_states(&views))
+    }
+
+    /// What the decoder reads at the wanted positions of checked inputs, `[wanted x hidden]`.
+    pub(super) fn decoder_states(&self, inputs: &[Input<'_>]) -> Vec<f32> {
         let mut forward = self.forward();
-        let states = forward.hidden(&views);
-        Ok(forward.transform(&states))
+        let states = forward.hidden(inputs);
+        forward.transform(&states)
     }
 
     /// `states * matrix + bias` without the padding columns, `[rows x width]`.
@@ -70,7 +83,7 @@ impl MiniBert {
     }
 
     /// An error for an input that this model cannot have made.
-    fn check(&self, input: usize, encoded: &Encoded) -> Result<(), ModelError> {
+    pub(super) fn check(&self, input: usize, encoded: &Encoded) -> Result<(), ModelError> {
         let (limit, size) = (self.config.max_position_embeddings, self.vocabulary.size());
         let wrong = |expected: String, found: String| ModelError::Input { input, expected, found };
         let length = encoded.ids.len();
@@ -93,13 +106,13 @@ impl MiniBert {
 }
 
 /// An error unless every input has exactly one mask.
-pub(super) fn check_single(inputs: &[Encoded]) -> Result<(), ModelError> {
-    match inputs.iter().position(|input| input.masks.len() != 1) {
+pub(super) fn check_single<'a>(inputs: impl IntoIterator<Item = &'a Encoded>) -> Result<(), ModelError> {
+    match inputs.into_iter().enumerate().find(|(_, input)| input.masks.len() != 1) {
         None => Ok(()),
-        Some(input) => Err(ModelError::Input {
+        Some((input, encoded)) => Err(ModelError::Input {
             input,
             expected: "exactly one mask".to_owned(),
-            found: format!("{} masks", inputs[input].masks.len()),
+            found: format!("{} masks", encoded.masks.len()),
         }),
     }
 }

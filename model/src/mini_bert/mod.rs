@@ -2,6 +2,7 @@
 
 mod answers;
 mod decode;
+mod soft;
 #[cfg(test)]
 mod tests;
 

@@ -8,4 +8,5 @@ mod golden;
 mod hostile;
 mod reference;
 mod shipped;
+mod soft;
 mod toy;

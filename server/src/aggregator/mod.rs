@@ -1,9 +1,12 @@
 //! The one thing the rounds ask of the method: proposals in, a prompt out.
 
 mod modelled;
+mod public;
 
 pub use modelled::ModelAggregator;
+pub use public::public_words;
 
+use feddtpt_aggregation::gate::Candidate;
 use feddtpt_shared::Prompt;
 use feddtpt_shared::federation::FederationSpec;
 
@@ -27,6 +30,8 @@ pub struct Aggregated {
     pub prompt: Prompt,
     /// How it came about, for pictures and for those who recompute it.
     pub record: serde_json::Value,
+    /// What participants are asked to judge, the incumbent first; empty for strategies without a gate.
+    pub candidates: Vec<Candidate>,
 }
 
 /// A method that makes a prompt of prompts. Runs on a blocking thread; deterministic.

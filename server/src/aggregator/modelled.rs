@@ -1,9 +1,11 @@
 //! The method of `feddtpt-aggregation`, with tokens embedded by the masked language model.
 
-use super::{Aggregated, AggregationRequest, Aggregator};
+use super::{Aggregated, AggregationRequest, Aggregator, public_words};
+use feddtpt_aggregation::gate::{Candidate, candidates};
 use feddtpt_aggregation::{AggregationInput, EmbedWith, aggregate};
-use feddtpt_model::MaskedLm;
-use feddtpt_shared::Token;
+use feddtpt_model::{MaskedLm, ModelError};
+use feddtpt_shared::federation::FederationSpec;
+use feddtpt_shared::{Prompt, Token};
 use serde_json::json;
 use std::sync::{Arc, OnceLock};
 
@@ -18,6 +20,18 @@ impl ModelAggregator {
     /// Embeds with `model`.
     pub fn new(model: Arc<dyn MaskedLm>) -> Self {
         Self { model, mean: OnceLock::new() }
+    }
+
+    /// What participants are asked to judge.
+    fn candidates(
+        &self,
+        input: &AggregationInput,
+        aggregate: &Prompt,
+        spec: &FederationSpec,
+    ) -> Result<Vec<Candidate>, ModelError> {
+        let (top_k, cap) = (spec.search.top_k, spec.task.max_prompt_tokens);
+        let public = public_words(self.model.as_ref(), &input.incumbent, top_k, cap)?;
+        Ok(candidates(input, aggregate, &spec.strategy, &public))
     }
 
     fn mean_embedding(&self) -> &[f32] {
@@ -58,6 +72,11 @@ impl Aggregator for ModelAggregator {
         let embed = EmbedWith::new(self.model.dimension(), |token: &Token| self.model.embed_word(token.as_str()));
         let aggregation = aggregate(&input, &spec.strategy, &embed).map_err(|error| error.to_string())?;
         let record = json!({ "model": self.model.id(), "seed": seed, "aggregation": aggregation });
-        Ok(Aggregated { prompt: aggregation.prompt, record })
+        let list = if spec.strategy.name.is_gated() {
+            self.candidates(&input, &aggregation.prompt, spec).map_err(|error| error.to_string())?
+        } else {
+            Vec::new()
+        };
+        Ok(Aggregated { prompt: aggregation.prompt, record, candidates: list })
     }
 }

@@ -1,6 +1,7 @@
 //! The handlers of the federation API: `<noun>/<verb>.rs`.
 
 pub(crate) mod action;
+pub(crate) mod ballot;
 pub(crate) mod event;
 pub(crate) mod federation;
 pub(crate) mod invite;

@@ -35,6 +35,7 @@ pub(crate) struct Census {
     not_counted: Gauge,
     participants: Gauge,
     open_submissions: Gauge,
+    open_ballots: Gauge,
     store_up: Gauge,
     queues: Family<Queue, Gauge>,
     memory: Mutex<Memory>,
@@ -54,6 +55,7 @@ impl Census {
             not_counted: Gauge::default(),
             participants: Gauge::default(),
             open_submissions: Gauge::default(),
+            open_ballots: Gauge::default(),
             store_up: Gauge::default(),
             queues: Family::default(),
             memory: Mutex::default(),
@@ -64,6 +66,8 @@ impl Census {
         registry.register("participants", "Participants of live federations", census.participants.clone());
         let submissions = "Proposals accepted for rounds that are open";
         registry.register("open_round_submissions", submissions, census.open_submissions.clone());
+        let ballots = "Ballots accepted for stages that are open";
+        registry.register("open_stage_ballots", ballots, census.open_ballots.clone());
         registry.register("store_up", "Whether the store answered, 1 or 0", census.store_up.clone());
         registry.register("queue_places_taken", "Places taken, waiting and at work", census.queues.clone());
         census
@@ -110,10 +114,16 @@ impl Census {
         }
         let sum = |of: fn(&Standing) -> u32| live.iter().map(|standing| i64::from(of(standing))).sum();
         self.participants.set(sum(|standing| standing.participants));
-        self.open_submissions.set(sum(|standing| standing.submissions));
+        self.open_submissions.set(sum(|standing| if is_judged(standing) { 0 } else { standing.submissions }));
+        self.open_ballots.set(sum(|standing| if is_judged(standing) { standing.submissions } else { 0 }));
         self.not_counted.set(not_counted);
         Ok(())
     }
+}
+
+/// Whether what is counted of it are ballots.
+fn is_judged(standing: &Standing) -> bool {
+    standing.state.position.stage > 0
 }
 
 fn place(status: FederationStatus, phase: Option<Phase>) -> Place {
@@ -129,6 +139,8 @@ fn place(status: FederationStatus, phase: Option<Phase>) -> Place {
         None => "none",
         Some(Phase::Propose) => "propose",
         Some(Phase::Aggregate) => "aggregate",
+        Some(Phase::Score) => "score",
+        Some(Phase::Gate) => "gate",
         Some(Phase::Published) => "published",
         Some(Phase::Failed) => "failed",
     };

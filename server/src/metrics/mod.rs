@@ -56,6 +56,7 @@ pub(crate) struct Metrics {
     request_seconds: Family<RouteLabels, Histogram, fn() -> Histogram>,
     problems: Family<TypeLabels, Counter>,
     pub(crate) submissions: Family<OutcomeLabels, Counter>,
+    ballots: Family<OutcomeLabels, Counter>,
     put_off: Family<ReasonLabels, Counter>,
     pub(crate) rounds_published: Counter,
     pub(crate) attempts_failed: Counter,
@@ -74,6 +75,7 @@ impl Metrics {
         );
         let problems = Family::default();
         let submissions = Family::default();
+        let ballots = Family::default();
         let put_off = Family::default();
         let rounds_published = Counter::default();
         let attempts_failed = Counter::default();
@@ -83,6 +85,7 @@ impl Metrics {
         registry.register("http_request_seconds", seconds, request_seconds.clone());
         registry.register("problems", "Error answers by type", problems.clone());
         registry.register("submissions", "Proposals by outcome", submissions.clone());
+        registry.register("ballots", "Ballots by outcome", ballots.clone());
         registry.register("requests_put_off", "Requests answered 429, by what was too busy", put_off.clone());
         registry.register("rounds_published", "Rounds published", rounds_published.clone());
         registry.register("round_attempts_failed", "Attempts at a round that failed", attempts_failed.clone());
@@ -95,6 +98,7 @@ impl Metrics {
             request_seconds,
             problems,
             submissions,
+            ballots,
             put_off,
             rounds_published,
             attempts_failed,
@@ -128,8 +132,13 @@ impl Metrics {
         self.put_off.get_or_create(&ReasonLabels { reason }).inc();
     }
 
-    /// Counts a submission.
+    /// Counts a proposal.
     pub(crate) fn submission(&self, outcome: &'static str) {
         self.submissions.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    /// Counts a ballot.
+    pub(crate) fn ballot(&self, outcome: &'static str) {
+        self.ballots.get_or_create(&OutcomeLabels { outcome }).inc();
     }
 }

@@ -1,24 +1,22 @@
-//! The accepted set becomes a prompt, and the prompt is published.
+//! The accepted set becomes a prompt, and the prompt is published, or a list of candidates, which participants judge.
 //!
 //! The set is frozen: the store takes no proposal in this phase. The result depends on the set, the model and the seed
 //! alone, so a crash anywhere in here is repaired by doing it again.
 
 use super::lease::Lease;
-use super::open::after;
-use super::{Next, propose};
+use super::{Next, open, propose};
 use crate::aggregator::{Aggregated, AggregationRequest, Aggregator};
 use crate::app::App;
 use crate::fixed::Fixed;
-use crate::store::{Publication, Standing, StoreError, Transition};
+use crate::gate::{Step, begin};
+use crate::store::{Standing, StoreError};
 use crate::trace;
-use feddtpt_shared::federation::FederationSpec;
-use feddtpt_shared::transcript::TranscriptEvent;
 use feddtpt_shared::{Digest, Prompt};
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument;
 
-/// Aggregates and publishes, or fails the attempt with the method's reason.
+/// Aggregates and publishes or asks for judgement, or fails the attempt with the method's reason.
 pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreError> {
     let state = &standing.state;
     let Some(aggregator) = &app.aggregator else { return Ok(Next::WaitForChange) };
@@ -43,7 +41,10 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     };
     app.metrics.aggregation_seconds.observe(started.elapsed().as_secs_f64());
     let transition = match aggregated {
-        Ok(aggregated) => publish(standing, &fixed.spec, aggregated, submissions, app.clock.now_ms()),
+        Ok(aggregated) => match begin(state.position.round, aggregated, submissions) {
+            Step::Score(contest) => open::score(state, contest, app.clock.now_ms()),
+            Step::Publish(result) => open::publish(state, &fixed.spec, *result, app.clock.now_ms()),
+        },
         Err(reason) => {
             let reason = format!("round {}: {reason}", state.position.round);
             propose::fail(state, &fixed.spec, reason, app.clock.now_ms())
@@ -66,23 +67,11 @@ async fn aggregate(
         let aggregated = aggregator.aggregate(&request)?;
         // What is published keeps the rules that proposals keep, whatever the method did.
         let cap = fixed.spec.task.max_prompt_tokens;
-        aggregated.prompt.validate(cap, &fixed.vocabulary).map_err(|error| format!("the aggregate: {error}"))?;
+        let candidates = aggregated.candidates.iter().map(|candidate| ("a candidate", &candidate.prompt));
+        for (what, prompt) in [("the aggregate", &aggregated.prompt)].into_iter().chain(candidates) {
+            prompt.validate(cap, &fixed.vocabulary).map_err(|error| format!("{what}: {error}"))?;
+        }
         Ok(aggregated)
     });
     done.await.unwrap_or_else(|_| Err("the aggregation crashed; the operator finds it in the log".into()))
-}
-
-fn publish(
-    standing: &Standing,
-    spec: &FederationSpec,
-    aggregated: Aggregated,
-    submissions: Vec<Digest>,
-    now_ms: u64,
-) -> Transition {
-    let Aggregated { prompt, record, .. } = aggregated;
-    let round = standing.state.position.round;
-    let event = TranscriptEvent::Published { round, submissions: submissions.clone(), prompt: prompt.clone() };
-    let publication = Publication { prompt, record, submissions };
-    let next = after(&standing.state, spec, now_ms);
-    Transition { publication: Some(publication), event: Some(event), ..next }
 }

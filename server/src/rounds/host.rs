@@ -5,6 +5,7 @@
 
 use super::open::after;
 use super::propose::close;
+use super::score;
 use crate::store::{FederationState, Position, Publication, RoundRecord, Standing, Transition};
 use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
 use feddtpt_shared::host::HostAction;
@@ -76,7 +77,7 @@ fn resume(state: &FederationState, now_ms: u64) -> Transition {
 fn cancel(state: &FederationState, reason: Option<String>, now_ms: u64) -> Transition {
     let position = state.position;
     let phase = position.phase.map(|_| Phase::Failed);
-    let to = Position { status: FederationStatus::Cancelled, phase, ..position };
+    let to = Position { status: FederationStatus::Cancelled, phase, stage: 0, ..position };
     let told = reason.as_deref().map_or_else(String::new, |reason| format!(": {reason}"));
     let event = Some(TranscriptEvent::Cancelled { round: position.round, reason });
     let reason = Some(format!("cancelled by the host{told}"));
@@ -89,13 +90,15 @@ fn close_round(standing: &Standing, spec: &FederationSpec, round: u32, now_ms: u
     match named(position, round) {
         Named::Over => Decision::Nothing,
         Named::NotBegun => refuse(format!("round {round} has not begun")),
-        Named::Open if position.phase != Some(Phase::Propose) => Decision::Nothing,
+        Named::Open if !matches!(position.phase, Some(Phase::Propose | Phase::Score)) => Decision::Nothing,
         Named::Open if position.status == FederationStatus::Paused => {
             refuse("the federation is paused; resume it first")
         }
         Named::Open if standing.submissions < least => {
-            refuse(format!("{} of at least {least} participants have submitted in round {round}", standing.submissions))
+            let done = if position.stage > 0 { "judged the candidates of" } else { "submitted in" };
+            refuse(format!("{} of at least {least} participants have {done} round {round}", standing.submissions))
         }
+        Named::Open if position.stage > 0 => step(score::close(state, least, now_ms, None)),
         Named::Open => step(close(state, spec, now_ms, None)),
     }
 }

@@ -1,11 +1,14 @@
-//! The rounds of a federation: `Gathering -> (propose -> aggregate -> published)* -> Finished`, or `Failed`. The [`host`]
-//! may pause it, take it back to an earlier prompt, and cancel it.
+//! The rounds of a federation: `Gathering -> (propose -> aggregate -> published)* -> Finished`, or `Failed`. Where the
+//! strategy has a gate, `(score -> gate)+` stand between aggregate and published. The [`host`] may pause it, take it back to
+//! an earlier prompt, and cancel it.
 //!
 //! One file per phase. A phase reads where the federation stands and says what is next; [`runner`] carries it out and
 //! waits. Every step is one guarded transaction of the store, so a step that a crash cut off is simply taken again, and
-//! two servers on one database cannot both take it. The one step that takes time is claimed first, by a [`lease`]. `score` and `gate` will stand between aggregate and publish.
+//! two servers on one database cannot both take it. Steps that take
+//! time are claimed first, by a [`lease`].
 
 mod aggregate;
+mod gate;
 mod gathering;
 pub(crate) mod host;
 mod lease;
@@ -13,6 +16,7 @@ mod open;
 mod policy;
 mod propose;
 pub(crate) mod runner;
+mod score;
 
 use crate::app::App;
 use crate::store::{Standing, StoreError, Transition};
@@ -45,6 +49,8 @@ async fn next(app: &App, standing: &Standing, spec: &FederationSpec) -> Result<N
         (FederationStatus::Gathering, _) => Ok(gathering::next(standing, spec, app.clock.now_ms())),
         (FederationStatus::Running, Some(Phase::Propose)) => Ok(propose::next(standing, spec, app.clock.now_ms())),
         (FederationStatus::Running, Some(Phase::Aggregate)) => aggregate::next(app, standing).await,
+        (FederationStatus::Running, Some(Phase::Score)) => Ok(score::next(standing, spec, app.clock.now_ms())),
+        (FederationStatus::Running, Some(Phase::Gate)) => gate::next(app, standing).await,
         (FederationStatus::Running, None | Some(Phase::Published | Phase::Failed)) => {
             Err(StoreError::corrupt("a federation", "it is running in a phase that no running federation has"))
         }

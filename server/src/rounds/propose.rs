@@ -36,7 +36,7 @@ pub(super) fn close(
     now_ms: u64,
     active_since_ms: Option<u64>,
 ) -> Transition {
-    let to = Position { phase: Some(Phase::Aggregate), ..state.position };
+    let to = Position { phase: Some(Phase::Aggregate), stage: 0, ..state.position };
     let least_submissions = spec.policy.min_participants;
     Transition { least_submissions, active_since_ms, ..Transition::of(state, to, now_ms) }
 }
@@ -49,6 +49,6 @@ pub(super) fn fail(state: &FederationState, spec: &FederationSpec, reason: Strin
     if attempt < spec.policy.max_retries {
         return Transition { active_since_ms, event, ..open(state, spec, round, attempt + 1, now_ms) };
     }
-    let to = Position { status: FederationStatus::Failed, round, attempt, phase: Some(Phase::Failed) };
+    let to = Position { status: FederationStatus::Failed, round, attempt, phase: Some(Phase::Failed), stage: 0 };
     Transition { active_since_ms, reason: Some(reason), event, ..Transition::of(state, to, now_ms) }
 }

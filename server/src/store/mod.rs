@@ -23,12 +23,14 @@ pub use error::StoreError;
 pub use observer::{Observer, Outcome};
 pub use postgres::PgStore;
 pub use records::{
-    Change, Claim, Claimed, FederationState, JoinOutcome, JoinRequest, NewFederation, ParticipantRecord, Position,
-    ProposalRecord, Publication, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Submission, SubmitOutcome,
+    BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, JoinOutcome, JoinRequest, NewFederation,
+    ParticipantRecord, Position, ProposalRecord, Publication, RemoveOutcome, RevokeOutcome, RoundRecord, Standing,
+    Submission, SubmitOutcome,
 };
 pub use sqlite::SqliteStore;
 pub use transition::{Draw, Transition};
 
+use crate::gate::Contest;
 use feddtpt_shared::Digest;
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::host::{InviteView, ParticipantView};
@@ -122,6 +124,15 @@ pub trait Store: Send + Sync {
 
     /// Accepts a proposal, once for each participant and round, only while the round takes proposals.
     fn submit<'a>(&'a self, submission: &'a Submission) -> Pending<'a, SubmitOutcome>;
+
+    /// Accepts a ballot, once for each participant and stage, only while the stage is open.
+    fn submit_ballot<'a>(&'a self, ballot: &'a BallotSubmission) -> Pending<'a, SubmitOutcome>;
+
+    /// The ballots of a round, by stage, then by digest.
+    fn ballots<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<BallotRecord>>;
+
+    /// What a round with a gate has come to so far; `None` while nothing of it was to be judged.
+    fn contest<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Contest>>;
 
     /// The proposals of a round, sorted by digest.
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>>;

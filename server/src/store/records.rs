@@ -1,5 +1,6 @@
 //! What goes into the store and comes out of it.
 
+use feddtpt_shared::ballot::Votes;
 use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
 use feddtpt_shared::{Digest, Prompt};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ pub struct Position {
     pub attempt: u32,
     /// The phase of the round, once there is one.
     pub phase: Option<Phase>,
+    /// The stage of scoring, from 1, in the phases `score` and `gate`; 0 otherwise.
+    pub stage: u32,
 }
 
 /// A federation to be.
@@ -49,6 +52,8 @@ pub struct FederationState {
     pub reason: Option<String>,
     /// The last prompt published.
     pub prompt: Prompt,
+    /// What participants are asked to judge in the stage that is open; empty outside of scoring.
+    pub candidates: Vec<Prompt>,
     /// Since when its clock stands still.
     pub paused_ms: Option<u64>,
     /// Participants that each round asks; `None` asks all.
@@ -62,7 +67,7 @@ pub struct Standing {
     pub state: FederationState,
     /// Participants that joined and have not left.
     pub participants: u32,
-    /// Proposals accepted for the round at hand.
+    /// Proposals accepted for the round at hand, or ballots for its stage once it is being judged.
     pub submissions: u32,
     /// Participants that are neither gone nor away and have not submitted. Counted only when no single participant is
     /// asked about: the long polls of many participants have no use for it.
@@ -149,7 +154,29 @@ pub struct Submission {
     pub now_ms: u64,
 }
 
-/// What became of a proposal.
+/// A ballot on its way in.
+#[derive(Clone, Debug)]
+pub struct BallotSubmission {
+    /// The federation.
+    pub federation: String,
+    /// The round it is for.
+    pub round: u32,
+    /// The stage it is for, from 1.
+    pub stage: u32,
+    /// Whose it is.
+    pub participant: String,
+    /// The judgement.
+    pub votes: Votes,
+    /// Whether the judgement was checked against the list of the stage. If not, it came when the stage was not open, and is
+    /// not accepted should the stage open now.
+    pub checked: bool,
+    /// As it will stand in the transcript.
+    pub digest: Digest,
+    /// Now.
+    pub now_ms: u64,
+}
+
+/// What became of a proposal, or of a ballot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SubmitOutcome {
     /// It counts.
@@ -160,9 +187,9 @@ pub enum SubmitOutcome {
     Different,
     /// The round asks others.
     NotAsked,
-    /// The participant has left, or was removed, while the proposal was on its way.
+    /// The participant has left, or was removed, while it was on its way.
     Gone,
-    /// The round does not take proposals; the federation stands here.
+    /// The round takes no proposals, or no ballots for that stage; the federation stands here.
     Closed(Position),
 }
 
@@ -173,6 +200,21 @@ pub struct ProposalRecord {
     pub participant: String,
     /// Its tokens.
     pub prompt: Prompt,
+    /// As in the transcript.
+    pub digest: Digest,
+    /// When it was accepted.
+    pub received_ms: u64,
+}
+
+/// An accepted ballot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct BallotRecord {
+    /// The stage that it counts in, from 1.
+    pub stage: u32,
+    /// Whose it is.
+    pub participant: String,
+    /// The judgement.
+    pub votes: Votes,
     /// As in the transcript.
     pub digest: Digest,
     /// When it was accepted.

@@ -1,8 +1,9 @@
 //! Rows as both databases give them, and what they mean.
 
-use super::column::{from_column, from_name, optional, small};
-use super::rules::{InviteTimes, ParticipantRow};
-use super::{FederationState, ParticipantRecord, StoreError};
+use super::column::{from_column, from_json, from_name, optional, small};
+use super::rules::{InviteTimes, ParticipantRow, Place};
+use super::submitted::Before;
+use super::{BallotRecord, FederationState, ParticipantRecord, StoreError};
 use feddtpt_shared::host::{InviteView, ParticipantView};
 
 /// Of a participant that is looked up by its token.
@@ -39,6 +40,7 @@ pub(super) struct MemberColumns {
     has_left: bool,
     removed: bool,
     asked_round: i64,
+    votes_from: i64,
     submitted: bool,
     proposals: i64,
 }
@@ -52,10 +54,57 @@ impl MemberColumns {
             left: self.has_left,
             removed: self.removed,
             asked_round: small(self.asked_round, "asked_round")?,
+            votes_from: small(self.votes_from, "votes_from")?,
             submitted: self.submitted,
             proposals: small(self.proposals, "proposals")?,
         };
         Ok(participant.view(state))
+    }
+}
+
+/// Of a submission that is on its way: what stands before it, and where its participant is.
+#[derive(sqlx::FromRow)]
+pub(super) struct BeforeColumns {
+    participant: String,
+    round: i64,
+    stage: i64,
+    digest: Option<String>,
+    gone: bool,
+    asked_round: i64,
+    votes_from: i64,
+}
+
+impl BeforeColumns {
+    pub(super) fn note(self, before: &mut Before) -> Result<(), StoreError> {
+        let place = Place {
+            gone: self.gone,
+            asked_round: small(self.asked_round, "asked_round")?,
+            votes_from: small(self.votes_from, "votes_from")?,
+        };
+        before.note((self.participant, small(self.round, "round")?, small(self.stage, "stage")?), self.digest, place);
+        Ok(())
+    }
+}
+
+/// Of a ballot.
+#[derive(sqlx::FromRow)]
+pub(super) struct BallotColumns {
+    stage: i64,
+    participant: String,
+    votes: String,
+    digest: String,
+    received_ms: i64,
+}
+
+impl BallotColumns {
+    pub(super) fn record(self) -> Result<BallotRecord, StoreError> {
+        Ok(BallotRecord {
+            stage: small(self.stage, "stage")?,
+            participant: self.participant,
+            votes: from_json(&self.votes, "votes")?,
+            digest: from_name(&self.digest, "digest")?,
+            received_ms: from_column(self.received_ms, "received_ms")?,
+        })
     }
 }
 

@@ -46,24 +46,56 @@ impl JoinRequest {
 impl Position {
     /// Whether proposals for `round` are taken here. A pause asks nobody and keeps what arrives.
     pub(super) fn takes_proposals(&self, round: u32) -> bool {
-        let live = matches!(self.status, FederationStatus::Running | FederationStatus::Paused);
-        live && self.phase == Some(Phase::Propose) && self.round == round
+        self.is_live() && self.phase == Some(Phase::Propose) && self.round == round
+    }
+
+    /// Whether ballots for that stage of `round` are taken here.
+    pub(super) fn takes_ballots(&self, round: u32, stage: u32) -> bool {
+        self.is_live() && self.phase == Some(Phase::Score) && (self.round, self.stage) == (round, stage)
+    }
+
+    /// Whether participants may send something now.
+    fn is_open(&self) -> bool {
+        self.takes_proposals(self.round) || self.takes_ballots(self.round, self.stage)
+    }
+
+    fn is_live(&self) -> bool {
+        matches!(self.status, FederationStatus::Running | FederationStatus::Paused)
     }
 }
 
 impl FederationState {
-    /// Whether the round at hand asks a participant that was last asked in `asked_round`.
-    fn asks(&self, asked_round: u32) -> bool {
-        self.clients_per_round.is_none() || asked_round == self.position.round
+    /// Whether the phase at hand asks a participant.
+    fn asks(&self, place: Place) -> bool {
+        let position = self.position;
+        let drawn = self.clients_per_round.is_none() || place.asked_round == position.round;
+        drawn && (position.stage == 0 || place.votes_from <= position.round)
     }
 
-    /// Why a participant may not submit although the round takes proposals; `None` if it may.
-    pub(super) fn refusal(&self, gone: bool, asked_round: u32) -> Option<SubmitOutcome> {
-        if gone {
+    /// Why a participant may not submit although the phase takes what it sends; `None` if it may.
+    pub(super) fn refusal(&self, place: Place) -> Option<SubmitOutcome> {
+        if place.gone {
             return Some(SubmitOutcome::Gone);
         }
-        (!self.asks(asked_round)).then_some(SubmitOutcome::NotAsked)
+        (!self.asks(place)).then_some(SubmitOutcome::NotAsked)
     }
+
+    /// The first round whose candidates somebody judges who joins now. Whoever comes when a list is on the table was not
+    /// there when it was made, and begins with the next round.
+    pub(super) fn votes_from(&self) -> u32 {
+        self.position.round + u32::from(self.position.stage > 0)
+    }
+}
+
+/// Where a participant is, as far as it decides what is taken from it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// It has left, or was removed, or was never admitted.
+    pub(super) gone: bool,
+    /// The last round that asked it, where not all are asked.
+    pub(super) asked_round: u32,
+    /// The first round whose candidates it may judge.
+    pub(super) votes_from: u32,
 }
 
 /// What a list of participants tells of one, as it stands in the store beside its federation.
@@ -74,7 +106,8 @@ pub(super) struct ParticipantRow {
     pub(super) left: bool,
     pub(super) removed: bool,
     pub(super) asked_round: u32,
-    /// Whether its proposal for the federation's round is there.
+    pub(super) votes_from: u32,
+    /// Whether its proposal for the federation's round, or its ballot for the stage, is there.
     pub(super) submitted: bool,
     pub(super) proposals: u32,
 }
@@ -82,16 +115,17 @@ pub(super) struct ParticipantRow {
 impl ParticipantRow {
     /// As its host sees it.
     pub(super) fn view(self, state: &FederationState) -> ParticipantView {
-        let asked = state.asks(self.asked_round);
+        let (asked_round, votes_from) = (self.asked_round, self.votes_from);
+        let asked = state.asks(Place { gone: self.left, asked_round, votes_from });
         let place = if self.removed {
             ParticipantState::Removed
         } else if self.left {
             ParticipantState::Left
-        } else if self.submitted && state.position.phase == Some(Phase::Propose) {
+        } else if self.submitted && matches!(state.position.phase, Some(Phase::Propose | Phase::Score)) {
             ParticipantState::Submitted
         } else if self.last_seen_ms < state.active_since_ms {
             ParticipantState::Away
-        } else if state.position.takes_proposals(state.position.round) && asked {
+        } else if state.position.is_open() && asked {
             ParticipantState::Searching
         } else {
             ParticipantState::Waiting

@@ -1,7 +1,8 @@
-//! Submissions that go together, and what every store decides about them alike.
+//! Proposals and ballots that go together, and what every store decides about them alike.
 
 use super::column::{to_column, to_json};
-use super::{FederationState, StoreError, Submission, SubmitOutcome};
+use super::rules::Place;
+use super::{BallotSubmission, FederationState, StoreError, Submission, SubmitOutcome};
 use std::collections::HashMap;
 
 /// Most submissions in one transaction. Enough that the flush to the disk is a small part of it, and few enough that
@@ -13,8 +14,13 @@ pub(super) const MOST_SUBMISSIONS: usize = 512;
 pub(super) struct Row {
     pub(super) federation: String,
     pub(super) round: u32,
+    /// The stage that a ballot is for; 0 for a proposal.
+    pub(super) stage: u32,
     pub(super) participant: String,
-    pub(super) prompt: String,
+    /// The prompt, or the votes.
+    pub(super) content: String,
+    /// Whether it may be accepted; a ballot that was not checked can only be known already.
+    pub(super) checked: bool,
     pub(super) digest: String,
     pub(super) now_ms: i64,
 }
@@ -25,12 +31,48 @@ impl Row {
         Ok(Self {
             federation: submission.federation.clone(),
             round: submission.round,
+            stage: 0,
             participant: submission.participant.clone(),
-            prompt: to_json(&submission.prompt, "prompt")?,
+            content: to_json(&submission.prompt, "prompt")?,
+            checked: true,
             digest: submission.digest.to_string(),
             now_ms: to_column(submission.now_ms),
         })
     }
+
+    /// The same of a ballot.
+    pub(super) fn of_ballot(ballot: &BallotSubmission) -> Result<Self, StoreError> {
+        if ballot.stage == 0 {
+            return Err(StoreError::Refused("a ballot for no stage".to_owned()));
+        }
+        Ok(Self {
+            federation: ballot.federation.clone(),
+            round: ballot.round,
+            stage: ballot.stage,
+            participant: ballot.participant.clone(),
+            content: to_json(&ballot.votes, "votes")?,
+            checked: ballot.checked,
+            digest: ballot.digest.to_string(),
+            now_ms: to_column(ballot.now_ms),
+        })
+    }
+
+    pub(super) fn is_ballot(&self) -> bool {
+        self.stage > 0
+    }
+
+    fn key(&self) -> Key {
+        (self.participant.clone(), self.round, self.stage)
+    }
+}
+
+/// Participant, round, stage.
+type Key = (String, u32, u32);
+
+/// The places of proposals and of ballots among submissions: they stand in tables of their own.
+pub(super) fn by_table<'a>(rows: impl IntoIterator<Item = &'a Row>) -> [Vec<usize>; 2] {
+    let (ballots, proposals) = rows.into_iter().zip(0..).partition::<Vec<_>, _>(|(row, _)| row.is_ballot());
+    [proposals, ballots].map(|rows| rows.into_iter().map(|(_, place)| place).collect())
 }
 
 /// Submits rows in one transaction; where one of them breaks it, each goes alone, so that it fails nobody else.
@@ -53,26 +95,18 @@ pub(super) async fn together_or_alone<'a, F: Future<Output = Result<Vec<SubmitOu
 /// What stands in the store before a batch.
 #[derive(Debug, Default)]
 pub(super) struct Before {
-    /// Digests of proposals, by participant and round.
-    digests: HashMap<(String, u32), String>,
-    /// Whether a participant is gone, and the last round that asked it.
-    places: HashMap<String, (bool, u32)>,
+    /// Digests of what was accepted.
+    digests: HashMap<Key, String>,
+    places: HashMap<String, Place>,
 }
 
 impl Before {
     /// Notes what was found for one row.
-    pub(super) fn note(
-        &mut self,
-        participant: String,
-        round: u32,
-        digest: Option<String>,
-        gone: bool,
-        asked_round: u32,
-    ) {
+    pub(super) fn note(&mut self, (participant, round, stage): Key, digest: Option<String>, place: Place) {
+        self.places.insert(participant.clone(), place);
         if let Some(digest) = digest {
-            self.digests.insert((participant.clone(), round), digest);
+            self.digests.insert((participant, round, stage), digest);
         }
-        self.places.insert(participant, (gone, asked_round));
     }
 }
 
@@ -84,18 +118,23 @@ pub(super) fn decide<'a>(
     rows: impl IntoIterator<Item = &'a Row>,
 ) -> Vec<SubmitOutcome> {
     let decide = |row: &Row| {
-        if let Some(digest) = before.digests.get(&(row.participant.clone(), row.round)) {
+        if let Some(digest) = before.digests.get(&row.key()) {
             return if *digest == row.digest { SubmitOutcome::Again } else { SubmitOutcome::Different };
         }
-        if !state.position.takes_proposals(row.round) {
-            return SubmitOutcome::Closed(state.position);
+        let position = state.position;
+        let taken = match row.stage {
+            0 => position.takes_proposals(row.round),
+            number => position.takes_ballots(row.round, number),
+        };
+        if !taken || !row.checked {
+            return SubmitOutcome::Closed(position);
         }
         // Whoever is not known was never admitted.
-        let (gone, asked_round) = before.places.get(&row.participant).copied().unwrap_or((true, 0));
-        if let Some(refusal) = state.refusal(gone, asked_round) {
+        let nobody = Place { gone: true, asked_round: 0, votes_from: 0 };
+        if let Some(refusal) = state.refusal(before.places.get(&row.participant).copied().unwrap_or(nobody)) {
             return refusal;
         }
-        before.digests.insert((row.participant.clone(), row.round), row.digest.clone());
+        before.digests.insert(row.key(), row.digest.clone());
         SubmitOutcome::Accepted
     };
     rows.into_iter().map(decide).collect()

@@ -1,6 +1,8 @@
 //! A step of a federation, as a value that every store carries out alike.
 
-use super::{FederationState, Position, Publication};
+use super::column::to_json;
+use super::{FederationState, Position, Publication, StoreError};
+use crate::gate::Contest;
 use feddtpt_shared::Digest;
 use feddtpt_shared::transcript::TranscriptEvent;
 
@@ -11,7 +13,8 @@ pub struct Transition {
     pub federation: String,
     /// Where it must stand.
     pub from: Position,
-    /// Proposals that round `from.round` must hold: a removal may come between the decision and the step.
+    /// Proposals that round `from.round` must hold, or ballots that its stage must: a removal may come between the decision
+    /// and the step.
     pub least_submissions: u32,
     /// Where it stands after.
     pub to: Position,
@@ -27,6 +30,8 @@ pub struct Transition {
     pub reason: Option<String>,
     /// Whom the round asks that opens with this step; `None` where none opens, or where it asks everybody.
     pub draw: Option<Draw>,
+    /// What round `from.round` has come to, where it has a gate. The list that is open in it is asked from now on.
+    pub contest: Option<Contest>,
     /// The result of round `from.round`.
     pub publication: Option<Publication>,
     /// What the transcript says about it.
@@ -47,9 +52,16 @@ impl Transition {
             active_since_ms: None,
             reason: None,
             draw: None,
+            contest: None,
             publication: None,
             event: None,
         }
+    }
+
+    /// What participants are asked to judge from now on, as the column holds it: `None` leaves it as it is. Outside of
+    /// scoring (stage 0) nothing is asked.
+    pub(super) fn list_column(&self) -> Result<Option<String>, StoreError> {
+        self.contest.as_ref().map(|contest| to_json(&contest.list(), "candidates")).transpose()
     }
 
     /// The step from where a federation stands.
@@ -96,7 +108,7 @@ mod tests {
     use std::collections::HashMap;
 
     fn at(round: u32, attempt: u32) -> Position {
-        Position { status: FederationStatus::Running, round, attempt, phase: Some(Phase::Propose) }
+        Position { status: FederationStatus::Running, round, attempt, phase: Some(Phase::Propose), stage: 0 }
     }
 
     fn candidates(asked: &[&str]) -> Vec<Candidate> {

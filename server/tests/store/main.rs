@@ -12,6 +12,7 @@ mod leases;
 mod postgres;
 mod replicas;
 #[path = "../api/util/spec.rs"]
+#[allow(dead_code, reason = "the tests of the API use all of it")]
 mod spec;
 mod sqlite;
 mod util;

@@ -1,8 +1,13 @@
 //! What the promises are told with.
 
 use crate::spec::{WORDS, policy, prompt, spec};
-use feddtpt_server::store::{JoinOutcome, JoinRequest, NewFederation, Position, Store, Submission, Transition};
+use feddtpt_aggregation::gate::{Candidate, Origin};
+use feddtpt_server::gate::Contest;
+use feddtpt_server::store::{
+    BallotSubmission, JoinOutcome, JoinRequest, NewFederation, Position, Store, Submission, Transition,
+};
 use feddtpt_shared::Digest;
+use feddtpt_shared::ballot::{Ballot, Choice, Votes, ballot_digest};
 use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::messages::submission_digest;
 use std::sync::Arc;
@@ -14,11 +19,17 @@ pub const NOW_MS: u64 = 1_000_000;
 pub const EXPIRES_MS: u64 = NOW_MS + 1_000;
 
 /// Gathering, before round 1.
-pub const GATHERING: Position = Position { status: FederationStatus::Gathering, round: 0, attempt: 0, phase: None };
+pub const GATHERING: Position =
+    Position { status: FederationStatus::Gathering, round: 0, attempt: 0, phase: None, stage: 0 };
+
+/// A stage of a running round that is being judged.
+pub fn judged(round: u32, phase: Phase, stage: u32) -> Position {
+    Position { stage, ..at(round, phase) }
+}
 
 /// A phase of a running round.
 pub fn at(round: u32, phase: Phase) -> Position {
-    Position { status: FederationStatus::Running, round, attempt: 0, phase: Some(phase) }
+    Position { status: FederationStatus::Running, round, attempt: 0, phase: Some(phase), stage: 0 }
 }
 
 /// A new name, also where several suites share one database.
@@ -78,6 +89,43 @@ pub fn proposal(federation: &str, round: u32, participant: &str, words: &str) ->
     let digest = submission_digest(federation, round, participant, &prompt);
     let (federation, participant) = (federation.to_owned(), participant.to_owned());
     Submission { federation, round, participant, prompt, digest, now_ms: NOW_MS + 1 }
+}
+
+/// What a round may have come to: three candidates, all of them on the list.
+pub fn contest() -> Contest {
+    let candidate = |(words, origin, authors)| Candidate { prompt: prompt(words), origin, authors };
+    let candidates: Vec<Candidate> = [
+        ("the review", Origin::Incumbent, vec![]),
+        ("good film", Origin::Aggregate, vec![0]),
+        ("bad film", Origin::Proposal, vec![1]),
+    ]
+    .map(candidate)
+    .into();
+    let aggregation = serde_json::json!({ "numbers": [0.1, 1e-300] });
+    Contest {
+        aggregation,
+        submissions: Vec::new(),
+        open: (0..candidates.len()).collect(),
+        candidates,
+        stages: Vec::new(),
+    }
+}
+
+/// A federation whose first round is being judged, by `count` participants.
+pub async fn scoring(store: &Arc<dyn Store>, count: usize) -> (String, Vec<String>) {
+    let (federation, participants) = running(store, count).await;
+    let (from, to) = (at(1, Phase::Propose), judged(1, Phase::Score, 1));
+    let open = Transition { contest: Some(contest()), ..step(&federation, from, to) };
+    assert!(store.apply(&open).await.unwrap());
+    (federation, participants)
+}
+
+/// A ballot of preference for both labels.
+pub fn ballot(federation: &str, stage: u32, participant: &str, words: &str) -> BallotSubmission {
+    let votes = Votes::Preference(vec![Choice { prompt: prompt(words), labels: vec![0, 1] }]);
+    let digest = ballot_digest(federation, 1, participant, &Ballot { stage, votes: votes.clone() });
+    let (federation, participant) = (federation.to_owned(), participant.to_owned());
+    BallotSubmission { federation, round: 1, stage, participant, votes, checked: true, digest, now_ms: NOW_MS + 1 }
 }
 
 /// Tries until `look` finds something.

@@ -137,6 +137,7 @@ mod tests {
             participants: 0,
             round: 0,
             phase: None,
+            stage: 0,
             prompts: Vec::new(),
             revision: 0,
         };

@@ -20,7 +20,7 @@ fn with_own() -> Record {
     let mut record = record();
     record.transcript.pop();
     let prompt = Prompt::parse(FINAL).unwrap();
-    let event = TranscriptEvent::Published { round: 1, submissions: vec![counted()], prompt };
+    let event = TranscriptEvent::published(1, vec![counted()], prompt);
     record.transcript.push(TranscriptEntry::after("f", record.transcript.last(), event));
     record
 }

@@ -36,12 +36,13 @@ pub(super) trait Method: Sync {
     fn accepts(&self, new: &Score, current: &Score) -> bool;
 }
 
-/// The method of this name.
-pub(super) fn by_name(name: Searcher) -> &'static dyn Method {
+/// The method of this name; `None` for one that does not go word by word.
+pub(super) fn by_name(name: Searcher) -> Option<&'static dyn Method> {
     match name {
-        Searcher::Literal => &literal::Literal,
-        Searcher::BestSoFar => &best_so_far::BestSoFar,
-        Searcher::Random => &random::Random,
-        Searcher::MlmBlind => &mlm_blind::MlmBlind,
+        Searcher::Racing => None,
+        Searcher::Literal => Some(&literal::Literal),
+        Searcher::BestSoFar => Some(&best_so_far::BestSoFar),
+        Searcher::Random => Some(&random::Random),
+        Searcher::MlmBlind => Some(&mlm_blind::MlmBlind),
     }
 }

@@ -11,8 +11,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use feddtpt_shared::problem::ProblemType;
 
-/// Removes a participant: its token is worth nothing from now on, and what it has submitted in the open round is not
-/// counted, unless the round is being aggregated already. Rounds that are over stay as they are. The transcript says that somebody was removed. Repeating it is fine.
+/// Removes a participant: its token is worth nothing from now on, and what it has submitted in the open phase, its proposal
+/// or its ballot, is not counted; what the server is working on already stays. Rounds that are over stay as they are. The transcript says that somebody was removed. Repeating it is fine.
 /// Host only.
 #[utoipa::path(delete, path = "/api/v1/federations/{id}/participants/{participant}", tag = "federations",
     security(("host" = [])),

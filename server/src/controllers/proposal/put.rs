@@ -90,5 +90,6 @@ fn closed(round: u32, position: Position) -> String {
     if round < position.round {
         return format!("round {round} is over; the federation is in round {}", position.round);
     }
-    format!("round {round} is closed and being aggregated; the next one follows")
+    let what = if position.stage > 0 { "its candidates are being judged" } else { "being aggregated" };
+    format!("round {round} is closed and {what}; the next one follows")
 }

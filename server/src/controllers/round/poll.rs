@@ -48,6 +48,7 @@ pub(crate) async fn poll_round(
     let standing = wait(&app, &participant, after).await?;
     touch(&app, &participant, &standing).await?;
     let state = &standing.state;
+    let scoring = state.position.phase == Some(Phase::Score);
     Ok(Json(RoundView {
         revision: state.revision,
         status: state.position.status,
@@ -60,6 +61,8 @@ pub(crate) async fn poll_round(
         submissions: standing.submissions,
         closes_in_ms: closes_in_ms(&app, &standing, fixed.spec.policy.max_duration_ms),
         asked: standing.asked,
+        stage: if scoring { state.position.stage } else { 0 },
+        candidates: if scoring { state.candidates.clone() } else { Vec::new() },
     }))
 }
 
@@ -105,6 +108,7 @@ fn instruction(standing: &Standing) -> Instruction {
         (FederationStatus::Running, Some(Phase::Propose)) if standing.asked && !standing.submitted => {
             Instruction::Propose
         }
+        (FederationStatus::Running, Some(Phase::Score)) if standing.asked && !standing.submitted => Instruction::Score,
         _ => Instruction::Wait,
     }
 }

@@ -50,7 +50,7 @@ macro_rules! state_query {
     ($lock:literal) => {
         concat!(
             "SELECT id, status, round, attempt, phase, phase_opened_ms, active_since_ms, revision, step_revision, \
-             reason, prompt, paused_ms, clients_per_round FROM federations WHERE id = $1",
+             reason, prompt, paused_ms, clients_per_round, stage, candidates FROM federations WHERE id = $1",
             $lock
         )
     };
@@ -125,19 +125,28 @@ async fn counted(
 ) -> Result<Option<(Standing, Crowd)>, StoreError> {
     let row = sqlx::query(
         "SELECT f.id, f.status, f.round, f.attempt, f.phase, f.phase_opened_ms, f.active_since_ms, f.revision, \
-           f.step_revision, f.reason, f.prompt, f.paused_ms, f.clients_per_round, \
+           f.step_revision, f.reason, f.prompt, f.paused_ms, f.clients_per_round, f.stage, \
+           f.candidates, \
            (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL) AS participants, \
-           (SELECT count(*) FROM proposals s WHERE s.federation = f.id AND s.round = f.round) AS submissions, \
+           CASE f.stage WHEN 0 THEN (SELECT count(*) FROM proposals s WHERE s.federation = f.id AND s.round = f.round) \
+             ELSE (SELECT count(*) FROM ballots b WHERE b.federation = f.id AND b.round = f.round AND b.stage = f.stage) \
+             END AS submissions, \
            CASE WHEN $2::text[] IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM ( \
               SELECT p.id FROM participants p \
               WHERE p.federation = f.id AND p.left_ms IS NULL AND p.last_seen_ms >= f.active_since_ms \
-               AND (f.clients_per_round IS NULL OR p.asked_round = f.round) \
-               EXCEPT SELECT s.participant FROM proposals s WHERE s.federation = f.id AND s.round = f.round) o) END \
+               AND (f.clients_per_round IS NULL OR p.asked_round = f.round) AND (f.stage = 0 OR p.votes_from <= f.round) \
+               EXCEPT (SELECT s.participant FROM proposals s \
+                 WHERE f.stage = 0 AND s.federation = f.id AND s.round = f.round \
+                 UNION ALL SELECT b.participant FROM ballots b \
+                 WHERE f.stage > 0 AND b.federation = f.id AND b.round = f.round AND b.stage = f.stage)) o) END \
              AS outstanding, \
-           ARRAY (SELECT s.participant FROM proposals s WHERE s.federation = f.id AND s.round = f.round \
-             INTERSECT SELECT unnest($2)) AS submitted, \
-           CASE WHEN f.clients_per_round IS NOT NULL THEN ARRAY (SELECT p.id FROM participants p \
-             WHERE p.federation = f.id AND p.asked_round = f.round INTERSECT SELECT unnest($2)) END AS asked \
+           CASE f.stage WHEN 0 THEN ARRAY (SELECT s.participant FROM proposals s \
+               WHERE s.federation = f.id AND s.round = f.round INTERSECT SELECT unnest($2)) \
+             ELSE ARRAY (SELECT b.participant FROM ballots b WHERE b.federation = f.id AND b.round = f.round \
+               AND b.stage = f.stage INTERSECT SELECT unnest($2)) END AS submitted, \
+           CASE WHEN f.clients_per_round IS NOT NULL OR f.stage > 0 THEN ARRAY (SELECT p.id FROM participants p \
+             WHERE p.federation = f.id AND (f.clients_per_round IS NULL OR p.asked_round = f.round) \
+             AND (f.stage = 0 OR p.votes_from <= f.round) INTERSECT SELECT unnest($2)) END AS asked \
          FROM federations f WHERE f.id = $1",
     );
     let Some(row) = row.bind(federation).bind(participants).fetch_optional(connection).await? else { return Ok(None) };
@@ -168,6 +177,7 @@ fn can_exist(federation: &str) -> bool {
 
 fn state(row: &PgRow) -> Result<FederationState, StoreError> {
     let phase: Option<&str> = row.try_get("phase")?;
+    let candidates: Option<&str> = row.try_get("candidates")?;
     let clients: Option<i64> = row.try_get("clients_per_round")?;
     Ok(FederationState {
         id: row.try_get("id")?,
@@ -176,6 +186,7 @@ fn state(row: &PgRow) -> Result<FederationState, StoreError> {
             round: small(row.try_get("round")?, "round")?,
             attempt: small(row.try_get("attempt")?, "attempt")?,
             phase: phase.map(|phase| from_name(phase, "phase")).transpose()?,
+            stage: small(row.try_get("stage")?, "stage")?,
         },
         opened_ms: from_column(row.try_get("phase_opened_ms")?, "phase_opened_ms")?,
         active_since_ms: from_column(row.try_get("active_since_ms")?, "active_since_ms")?,
@@ -183,6 +194,7 @@ fn state(row: &PgRow) -> Result<FederationState, StoreError> {
         step_revision: from_column(row.try_get("step_revision")?, "step_revision")?,
         reason: row.try_get("reason")?,
         prompt: from_json(row.try_get("prompt")?, "prompt")?,
+        candidates: candidates.map_or_else(|| Ok(Vec::new()), |list| from_json(list, "candidates"))?,
         paused_ms: optional(row.try_get("paused_ms")?, "paused_ms")?,
         clients_per_round: clients.map(|clients| small(clients, "clients_per_round")).transpose()?,
     })

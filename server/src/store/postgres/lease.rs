@@ -71,6 +71,6 @@ impl Claim {
     fn step(&self) -> String {
         let position = self.position;
         let phase = position.phase.map_or_else(String::new, |phase| format!("{phase:?}"));
-        format!("{}/{}/{phase}", position.round, position.attempt)
+        format!("{}/{}/{phase}/{}", position.round, position.attempt, position.stage)
     }
 }

@@ -5,7 +5,7 @@ use super::{federations, transcript};
 use crate::store::column::{from_name, to_column};
 use crate::store::rows::MemberColumns;
 use crate::store::transition::Candidate;
-use crate::store::{Page, RemoveOutcome, StoreError, Transition};
+use crate::store::{Page, Position, RemoveOutcome, StoreError, Transition};
 use feddtpt_shared::host::ParticipantView;
 use feddtpt_shared::transcript::TranscriptEvent;
 use sqlx::postgres::PgRow;
@@ -20,16 +20,19 @@ pub(super) async fn list(
     let Some(state) = federations::read(connection, federation).await? else { return Ok(Vec::new()) };
     let rows: Vec<MemberColumns> = sqlx::query_as(
         "SELECT p.id, p.joined_ms, p.last_seen_ms, p.left_ms IS NOT NULL AS has_left, \
-           p.removed_ms IS NOT NULL AS removed, p.asked_round, \
+           p.removed_ms IS NOT NULL AS removed, p.asked_round, p.votes_from, \
            (SELECT count(*) FROM proposals s WHERE s.federation = p.federation AND s.participant = p.id) AS proposals, \
-           EXISTS (SELECT 1 FROM proposals s \
-             WHERE s.federation = p.federation AND s.round = $2 AND s.participant = p.id) AS submitted \
+           CASE $5::bigint WHEN 0 THEN EXISTS (SELECT 1 FROM proposals s \
+               WHERE s.federation = p.federation AND s.round = $2 AND s.participant = p.id) \
+             ELSE EXISTS (SELECT 1 FROM ballots b WHERE b.federation = p.federation AND b.round = $2 AND b.stage = $5 \
+               AND b.participant = p.id) END AS submitted \
          FROM participants p WHERE p.federation = $1 AND p.id COLLATE \"C\" > $3 ORDER BY p.id COLLATE \"C\" LIMIT $4",
     )
     .bind(federation)
     .bind(i64::from(state.position.round))
     .bind(page.after.unwrap_or_default())
     .bind(i64::from(page.limit))
+    .bind(i64::from(state.position.stage))
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(|row| row.view(&state)).collect()
@@ -64,17 +67,22 @@ impl Transaction for Remove<'_> {
             .bind(self.participant)
             .execute(&mut *connection)
             .await?;
-        let round = state.position.round;
-        let mut withdrawn: Option<String> = None;
-        if state.position.takes_proposals(round) {
-            withdrawn = sqlx::query_scalar(
-                "DELETE FROM proposals WHERE federation = $1 AND round = $2 AND participant = $3 RETURNING digest",
+        let Position { round, stage, .. } = state.position;
+        let query = if state.position.takes_proposals(round) {
+            Some("DELETE FROM proposals WHERE federation = $1 AND round = $2 AND participant = $3 RETURNING digest")
+        } else if state.position.takes_ballots(round, stage) {
+            Some(
+                "DELETE FROM ballots WHERE federation = $1 AND round = $2 AND participant = $3 AND stage = $4 \
+                 RETURNING digest",
             )
-            .bind(self.federation)
-            .bind(i64::from(round))
-            .bind(self.participant)
-            .fetch_optional(&mut *connection)
-            .await?;
+        } else {
+            None
+        };
+        let mut withdrawn: Option<String> = None;
+        if let Some(query) = query {
+            let query = sqlx::query_scalar(query).bind(self.federation).bind(i64::from(round)).bind(self.participant);
+            let query = if stage > 0 { query.bind(i64::from(stage)) } else { query };
+            withdrawn = query.fetch_optional(&mut *connection).await?;
         }
         let withdrawn = withdrawn.map(|digest| from_name(&digest, "digest")).transpose()?;
         transcript::append(connection, self.federation, TranscriptEvent::Removed { round, withdrawn }).await?;

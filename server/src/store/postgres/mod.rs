@@ -8,6 +8,7 @@
 //! transactions.
 
 mod asked;
+mod contests;
 mod federations;
 mod feed;
 mod held;
@@ -26,10 +27,11 @@ mod transition;
 
 use super::observer::{Observed, Observer};
 use super::{
-    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
-    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, StoreError,
-    Submission, SubmitOutcome, Transition,
+    BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest,
+    NewFederation, Page, ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord,
+    Standing, Store, StoreError, Submission, SubmitOutcome, Transition,
 };
+use crate::gate::Contest;
 use crate::store::asked::{Heard, WhereStands, Whose};
 use crate::store::batches::Batches;
 use crate::store::column::from_column;
@@ -167,6 +169,22 @@ impl Store for PgStore {
 
     fn submit<'a>(&'a self, submission: &'a Submission) -> Pending<'a, SubmitOutcome> {
         Box::pin(async move { self.submitted.ask(self, Row::new(submission)?).await? })
+    }
+
+    fn submit_ballot<'a>(&'a self, ballot: &'a BallotSubmission) -> Pending<'a, SubmitOutcome> {
+        Box::pin(async move { self.submitted.ask(self, Row::of_ballot(ballot)?).await? })
+    }
+
+    fn ballots<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<BallotRecord>> {
+        Box::pin(self.read("ballots", async move |connection: Connection<'_>| {
+            contests::ballots(connection, federation, round).await
+        }))
+    }
+
+    fn contest<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Contest>> {
+        Box::pin(self.read("contest", async move |connection: Connection<'_>| {
+            contests::read(connection, federation, round).await
+        }))
     }
 
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {

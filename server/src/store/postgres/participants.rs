@@ -9,14 +9,20 @@ use sqlx::PgConnection;
 use std::collections::HashMap;
 
 /// Adds the participant that a join request describes.
-pub(super) async fn insert(connection: &mut PgConnection, request: &JoinRequest) -> Result<(), StoreError> {
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    request: &JoinRequest,
+    votes_from: u32,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO participants (id, federation, token_hash, joined_ms, last_seen_ms) VALUES ($1, $2, $3, $4, $4)",
+        "INSERT INTO participants (id, federation, token_hash, joined_ms, last_seen_ms, votes_from) \
+         VALUES ($1, $2, $3, $4, $4, $5)",
     )
     .bind(&request.participant)
     .bind(&request.federation)
     .bind(request.token_hash.to_string())
     .bind(to_column(request.now_ms))
+    .bind(i64::from(votes_from))
     .execute(connection)
     .await?;
     Ok(())

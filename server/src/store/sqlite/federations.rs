@@ -52,7 +52,7 @@ pub(super) async fn read(
 ) -> Result<Option<FederationState>, StoreError> {
     let row = sqlx::query(
         "SELECT id, status, round, attempt, phase, phase_opened_ms, active_since_ms, revision, step_revision, reason, \
-         prompt, paused_ms, clients_per_round FROM federations WHERE id = ?",
+         prompt, paused_ms, clients_per_round, stage, candidates FROM federations WHERE id = ?",
     )
     .bind(federation)
     .fetch_optional(executor)
@@ -101,17 +101,27 @@ async fn counted(
 ) -> Result<Option<(Standing, Crowd)>, StoreError> {
     let row = sqlx::query(
         "SELECT f.id, f.status, f.round, f.attempt, f.phase, f.phase_opened_ms, f.active_since_ms, f.revision, \
-           f.step_revision, f.reason, f.prompt, f.paused_ms, f.clients_per_round, \
+           f.step_revision, f.reason, f.prompt, f.paused_ms, f.clients_per_round, f.stage, f.candidates, \
            (SELECT count(*) FROM participants p WHERE p.federation = f.id AND p.left_ms IS NULL) AS participants, \
-           (SELECT count(*) FROM proposals s WHERE s.federation = f.id AND s.round = f.round) AS submissions, \
+           CASE f.stage WHEN 0 THEN (SELECT count(*) FROM proposals s WHERE s.federation = f.id AND s.round = f.round) \
+             ELSE (SELECT count(*) FROM ballots b WHERE b.federation = f.id AND b.round = f.round AND b.stage = f.stage) \
+             END AS submissions, \
            CASE WHEN ?2 IS NOT NULL THEN 0 ELSE (SELECT count(*) FROM participants p \
               WHERE p.federation = f.id AND p.left_ms IS NULL AND p.last_seen_ms >= f.active_since_ms \
-              AND (f.clients_per_round IS NULL OR p.asked_round = f.round) AND NOT EXISTS (SELECT 1 FROM proposals s \
-              WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id)) END AS outstanding, \
-           (SELECT json_group_array(s.participant) FROM proposals s WHERE s.federation = f.id AND s.round = f.round \
-             AND s.participant IN (SELECT value FROM json_each(?2))) AS submitted, \
-           CASE WHEN f.clients_per_round IS NOT NULL THEN (SELECT json_group_array(p.id) FROM participants p \
-             WHERE p.id IN (SELECT value FROM json_each(?2)) AND p.asked_round = f.round) END AS asked \
+              AND (f.clients_per_round IS NULL OR p.asked_round = f.round) \
+              AND CASE f.stage WHEN 0 THEN NOT EXISTS (SELECT 1 FROM proposals s \
+                WHERE s.federation = f.id AND s.round = f.round AND s.participant = p.id) \
+              ELSE p.votes_from <= f.round AND NOT EXISTS (SELECT 1 FROM ballots b \
+                WHERE b.federation = f.id AND b.round = f.round AND b.stage = f.stage AND b.participant = p.id) END) \
+             END AS outstanding, \
+           CASE f.stage WHEN 0 THEN (SELECT json_group_array(s.participant) FROM proposals s \
+               WHERE s.federation = f.id AND s.round = f.round AND s.participant IN (SELECT value FROM json_each(?2))) \
+             ELSE (SELECT json_group_array(b.participant) FROM ballots b WHERE b.federation = f.id AND b.round = f.round \
+               AND b.stage = f.stage AND b.participant IN (SELECT value FROM json_each(?2))) END AS submitted, \
+           CASE WHEN f.clients_per_round IS NOT NULL OR f.stage > 0 THEN (SELECT json_group_array(p.id) \
+             FROM participants p WHERE p.id IN (SELECT value FROM json_each(?2)) \
+             AND (f.clients_per_round IS NULL OR p.asked_round = f.round) \
+             AND (f.stage = 0 OR p.votes_from <= f.round)) END AS asked \
          FROM federations f WHERE f.id = ?1",
     )
     .bind(federation)
@@ -143,6 +153,7 @@ pub(super) async fn bump(connection: &mut SqliteConnection, federation: &str) ->
 
 fn state(row: &SqliteRow) -> Result<FederationState, StoreError> {
     let phase: Option<&str> = row.try_get("phase")?;
+    let candidates: Option<&str> = row.try_get("candidates")?;
     Ok(FederationState {
         id: row.try_get("id")?,
         position: Position {
@@ -150,6 +161,7 @@ fn state(row: &SqliteRow) -> Result<FederationState, StoreError> {
             round: row.try_get("round")?,
             attempt: row.try_get("attempt")?,
             phase: phase.map(|phase| from_name(phase, "phase")).transpose()?,
+            stage: row.try_get("stage")?,
         },
         opened_ms: from_column(row.try_get("phase_opened_ms")?, "phase_opened_ms")?,
         active_since_ms: from_column(row.try_get("active_since_ms")?, "active_since_ms")?,
@@ -157,6 +169,7 @@ fn state(row: &SqliteRow) -> Result<FederationState, StoreError> {
         step_revision: from_column(row.try_get("step_revision")?, "step_revision")?,
         reason: row.try_get("reason")?,
         prompt: from_json(row.try_get("prompt")?, "prompt")?,
+        candidates: candidates.map_or_else(|| Ok(Vec::new()), |list| from_json(list, "candidates"))?,
         paused_ms: optional(row.try_get("paused_ms")?, "paused_ms")?,
         clients_per_round: row.try_get("clients_per_round")?,
     })

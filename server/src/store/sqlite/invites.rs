@@ -54,7 +54,7 @@ impl Transaction for JoinRequest {
             .bind(self.invite_hash.to_string())
             .execute(&mut *connection)
             .await?;
-        participants::insert(connection, self).await?;
+        participants::insert(connection, self, state.map_or(0, |state| state.votes_from())).await?;
         federations::bump(connection, &self.federation).await?;
         Ok(JoinOutcome::Joined)
     }

@@ -5,6 +5,7 @@
 //! some read; other processes may read the file meanwhile.
 
 mod asked;
+mod contests;
 mod federations;
 mod invites;
 mod members;
@@ -19,10 +20,11 @@ mod transition;
 
 use super::observer::{Observed, Observer};
 use super::{
-    Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest, NewFederation, Page,
-    ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord, Standing, Store, Submission,
-    SubmitOutcome, Transition,
+    BallotRecord, BallotSubmission, Change, Claim, Claimed, FederationState, FixedParts, JoinOutcome, JoinRequest,
+    NewFederation, Page, ParticipantRecord, Pending, ProposalRecord, RemoveOutcome, RevokeOutcome, RoundRecord,
+    Standing, Store, Submission, SubmitOutcome, Transition,
 };
+use crate::gate::Contest;
 use crate::store::asked::{Heard, WhereStands, Whose};
 use crate::store::batches::Batches;
 use crate::store::submitted::Row;
@@ -135,6 +137,18 @@ impl Store for SqliteStore {
 
     fn submit<'a>(&'a self, submission: &'a Submission) -> Pending<'a, SubmitOutcome> {
         Box::pin(async move { self.submitted.ask(self, Row::new(submission)?).await? })
+    }
+
+    fn submit_ballot<'a>(&'a self, ballot: &'a BallotSubmission) -> Pending<'a, SubmitOutcome> {
+        Box::pin(async move { self.submitted.ask(self, Row::of_ballot(ballot)?).await? })
+    }
+
+    fn ballots<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<BallotRecord>> {
+        Box::pin(self.observed.around("ballots", contests::ballots(&self.readers, federation, round)))
+    }
+
+    fn contest<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Option<Contest>> {
+        Box::pin(self.observed.around("contest", contests::read(&self.readers, federation, round)))
     }
 
     fn proposals<'a>(&'a self, federation: &'a str, round: u32) -> Pending<'a, Vec<ProposalRecord>> {

@@ -1,5 +1,6 @@
 //! `/api/v1/federations/..`
 
+mod ballot;
 mod create;
 mod events;
 mod get;

@@ -1,6 +1,8 @@
 //! The state machine: a real server, a clock that the test moves.
 
 mod aggregate;
+mod gate;
+mod gate_host;
 mod policy;
 mod restart;
 mod schedules;

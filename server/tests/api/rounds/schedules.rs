@@ -110,7 +110,7 @@ async fn check(server: &TestServer, acknowledged: &BTreeSet<(u32, Digest)>) {
             let prompts: Vec<_> = report.proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
             assert_eq!(published.prompt, Union::of(&prompts, 6), "what was published follows from what was accepted");
             assert_eq!(published.submissions, digests);
-            let event = TranscriptEvent::Published { round, submissions: digests, prompt: published.prompt };
+            let event = TranscriptEvent::published(round, digests, published.prompt);
             let events = server.transcript().await.into_iter().filter(|entry| entry.event == event);
             assert_eq!(events.count(), 1, "published once");
         }

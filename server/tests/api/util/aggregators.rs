@@ -1,5 +1,6 @@
 //! Methods whose result is plain to see.
 
+use feddtpt_aggregation::gate::{Candidate, Origin};
 use feddtpt_server::aggregator::{Aggregated, AggregationRequest, Aggregator};
 use feddtpt_shared::{Prompt, Token};
 use std::collections::BTreeSet;
@@ -22,8 +23,26 @@ impl Union {
 impl Aggregator for Union {
     fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String> {
         let prompt = Self::of(&request.proposals, request.spec.task.max_prompt_tokens);
-        Ok(Aggregated { prompt, record: serde_json::json!({ "proposals": request.proposals.len() }) })
+        let record = serde_json::json!({ "proposals": request.proposals.len() });
+        let gated = request.spec.strategy.name.is_gated();
+        let candidates = if gated { list(request, &prompt) } else { Vec::new() };
+        Ok(Aggregated { prompt, record, candidates })
     }
+}
+
+/// The incumbent, the aggregate, and every proposal, each once.
+fn list(request: &AggregationRequest<'_>, aggregate: &Prompt) -> Vec<Candidate> {
+    let mut list: Vec<Candidate> = Vec::new();
+    let proposals = request.proposals.iter().map(|proposal| (proposal, Origin::Proposal));
+    let first = [(&request.incumbent, Origin::Incumbent), (aggregate, Origin::Aggregate)];
+    for (prompt, origin) in first.into_iter().chain(proposals) {
+        if list.iter().all(|candidate| candidate.prompt != *prompt) {
+            let authors = request.proposals.iter().zip(0..).filter(|(proposal, _)| *proposal == prompt);
+            let authors = authors.map(|(_, place)| place).collect();
+            list.push(Candidate { prompt: prompt.clone(), origin, authors });
+        }
+    }
+    list
 }
 
 /// Fails as often as it is told to.

@@ -1,6 +1,7 @@
 //! A participant that does what the test says.
 
 use super::{Reply, TestServer, prompt};
+use feddtpt_shared::ballot::{Ballot, Choice, Votes};
 use feddtpt_shared::messages::{Join, Joined, Proposal, RoundView, Secret};
 use feddtpt_shared::{Digest, Prompt};
 use reqwest::Method;
@@ -37,6 +38,17 @@ impl Guest {
         let request = server.request(Method::PUT, &server.below(&format!("/rounds/{round}/proposal")));
         let body = Proposal { prompt: prompt.clone() };
         server.send(request.bearer_auth(self.token.expose()).json(&body)).await
+    }
+
+    /// Prefers a prompt for the labels.
+    pub async fn prefer(&self, server: &TestServer, round: u32, stage: u32, text: &str, labels: &[u32]) -> Reply {
+        let choice = Choice { prompt: prompt(text), labels: labels.to_vec() };
+        self.cast(server, round, &Ballot { stage, votes: Votes::Preference(vec![choice]) }).await
+    }
+
+    pub async fn cast(&self, server: &TestServer, round: u32, ballot: &Ballot) -> Reply {
+        let request = server.request(Method::PUT, &server.below(&format!("/rounds/{round}/ballot")));
+        server.send(request.bearer_auth(self.token.expose()).json(ballot)).await
     }
 
     pub async fn leave(&self, server: &TestServer) -> Reply {

@@ -8,7 +8,7 @@ use feddtpt_server::aggregator::Aggregator;
 use feddtpt_server::clock::MockClock;
 use feddtpt_server::store::SqliteStore;
 use feddtpt_server::{Parts, RunningServer, Server, ServerConfig, Web};
-use feddtpt_shared::federation::FederationSpec;
+use feddtpt_shared::federation::{FederationSpec, Phase};
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Created, FederationView, Invites, Secret};
 use feddtpt_shared::problem::Problem;
 use feddtpt_shared::transcript::{TranscriptEntry, verify_chain};
@@ -210,6 +210,12 @@ impl TestServer {
     /// Waits until the public view fits.
     pub async fn sees(&self, what: &str, fits: impl Fn(&FederationView) -> bool) -> FederationView {
         super::until(what, async || Some(self.view().await).filter(&fits)).await
+    }
+
+    /// Waits for a stage of a round to be open for ballots.
+    pub async fn scores(&self, round: u32, stage: u32) -> FederationView {
+        let here = |view: &FederationView| (view.round, view.phase, view.stage) == (round, Some(Phase::Score), stage);
+        self.sees(&format!("stage {stage} of round {round}"), here).await
     }
 
     /// Waits for a round to be open.

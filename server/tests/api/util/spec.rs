@@ -1,6 +1,7 @@
 //! A small task.
 
 use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
+use feddtpt_shared::strategy::Strategy;
 use feddtpt_shared::{Prompt, Vocabulary};
 
 /// The vocabulary of the tests.
@@ -39,4 +40,12 @@ pub fn spec(rounds: u32, policy: RoundPolicy) -> FederationSpec {
     });
     let spec = serde_json::json!({ "task": task, "rounds": rounds, "policy": policy });
     serde_json::from_value(spec).unwrap()
+}
+
+/// The same with a gate of so many stages.
+pub fn gated(rounds: u32, stages: u32, policy: RoundPolicy) -> FederationSpec {
+    let mut spec = spec(rounds, policy);
+    spec.strategy.name = Strategy::FeddtptGated;
+    spec.strategy.gate.stages = stages;
+    spec
 }

@@ -1,5 +1,6 @@
 //! The suite: one function for each promise.
 
+pub mod ballots;
 pub mod batches;
 pub mod federations;
 pub mod host;
@@ -43,6 +44,12 @@ macro_rules! contract {
             races one_proposal_many_times
             races proposals_against_the_end_of_the_phase
             races one_step_many_servers
+            ballots a_ballot_counts_once_in_each_stage
+            ballots a_ballot_counts_only_while_its_stage_is_open
+            ballots a_stage_asks_those_who_were_there_before_it
+            ballots a_removed_participant_takes_its_ballot_with_it
+            ballots a_contest_is_kept_with_its_step
+            ballots ballots_against_the_end_of_the_stage
             batches proposals_in_one_batch_meet_each_other
             batches batches_hold_many_federations
             batches a_bad_submission_fails_alone

@@ -35,7 +35,7 @@ pub async fn a_publication_is_whole(store: &Arc<dyn Store>) {
     let submissions = vec![submission.digest, Digest::of("another")];
     let record = serde_json::json!({ "z": 1, "a": [0.1, 1e-300], "words": "Füße" });
     let publication = Publication { prompt: prompt("good film"), record, submissions: submissions.clone() };
-    let event = TranscriptEvent::Published { round: 1, submissions, prompt: prompt("good film") };
+    let event = TranscriptEvent::published(1, submissions, prompt("good film"));
     let end = Position { status: FederationStatus::Finished, ..at(1, Phase::Published) };
     let publish = Transition {
         publication: Some(publication.clone()),

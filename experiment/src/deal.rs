@@ -8,7 +8,7 @@ use rand_distr::{Distribution, Gamma};
 
 /// How rows come to participants.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Split {
+pub enum Split {
     /// Each file is one organisation and one participant.
     ByOrganisation,
     /// Everybody draws from the same pool.
@@ -29,14 +29,14 @@ impl std::fmt::Display for Split {
 }
 
 /// Deals at most `rows_each` rows of `pool` to each of `participants`, evenly and at random.
-pub(crate) fn deal_iid(mut pool: Vec<Row>, participants: usize, rows_each: usize, seed: u64) -> Vec<Vec<Row>> {
+pub fn deal_iid(mut pool: Vec<Row>, participants: usize, rows_each: usize, seed: u64) -> Vec<Vec<Row>> {
     pool.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
     let each = rows_each.min(pool.len() / participants.max(1));
     pool.chunks(each.max(1)).take(participants).map(<[Row]>::to_vec).collect()
 }
 
 /// Deals by class mixes drawn from Dirichlet(`alpha`). `alpha` must be positive.
-pub(crate) fn deal_dirichlet(
+pub fn deal_dirichlet(
     mut pool: Vec<Row>,
     classes: usize,
     participants: usize,

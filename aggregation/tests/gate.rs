@@ -1,0 +1,191 @@
+//! Candidates and ballots: what must hold whatever is sent.
+
+mod common;
+
+use common::{input, prompt, run, settings};
+use feddtpt_aggregation::gate::{Candidate, Cast, Origin, apply, candidates, edits, judge};
+use feddtpt_shared::ballot::{Choice, Votes};
+use feddtpt_shared::gate::{BallotKind, GateSettings};
+use feddtpt_shared::strategy::{Strategy, StrategySettings};
+use feddtpt_shared::{Prompt, Token};
+use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
+use proptest::strategy::Strategy as AnyStrategy;
+use std::collections::BTreeSet;
+
+fn gated() -> StrategySettings {
+    settings(Strategy::FeddtptGated)
+}
+
+fn words(text: &str) -> BTreeSet<Token> {
+    prompt(text).0.into_iter().collect()
+}
+
+fn list(proposals: &[&str], public: &str) -> Vec<Candidate> {
+    let input = input(proposals);
+    candidates(&input, &run(&input, &gated()).prompt, &gated(), &words(public))
+}
+
+fn shown(list: &[Candidate]) -> Vec<String> {
+    list.iter().map(|candidate| format!("{:?} {}", candidate.origin, candidate.prompt)).collect()
+}
+
+#[test]
+fn a_word_of_one_participant_is_on_no_list_unless_anybody_could_know_it() {
+    let proposals = ["old secret", "old b", "old b", "old b"];
+    let told = shown(&list(&proposals, ""));
+    assert!(
+        told.iter().all(|line| !line.contains("secret")) && told.iter().any(|line| line.ends_with("old b")),
+        "{told:?}"
+    );
+    assert!(shown(&list(&proposals, "secret")).iter().any(|line| line.ends_with("old secret")));
+}
+
+#[test]
+fn edits_of_several_participants_come_together() {
+    let told = list(&["new prompt", "new prompt", "new prompt", "old words", "old words", "old words"], "");
+    let crossed = told.iter().find(|candidate| candidate.prompt == prompt("new words"));
+    assert_eq!(
+        crossed.map(|candidate| (candidate.origin, candidate.authors.len())),
+        Some((Origin::Crossover, 0)),
+        "{told:?}"
+    );
+    assert_eq!((told[0].origin, &told[0].prompt), (Origin::Incumbent, &prompt("old prompt")));
+}
+
+#[test]
+fn nothing_new_leaves_the_incumbent_alone() {
+    assert_eq!(shown(&list(&["old prompt", "old prompt"], "")), ["Incumbent old prompt"]);
+    assert_eq!(shown(&list(&[], "")), ["Incumbent old prompt"]);
+}
+
+fn candidate(text: &str, authors: &[usize]) -> Candidate {
+    Candidate { prompt: prompt(text), origin: Origin::Proposal, authors: authors.to_vec() }
+}
+
+fn two() -> Vec<Candidate> {
+    vec![candidate("old prompt", &[]), candidate("new", &[0])]
+}
+
+fn votes(author: usize, per_class: &[&str]) -> Cast {
+    let choices = per_class.iter().zip(0..).map(|(text, label)| Choice { prompt: prompt(text), labels: vec![label] });
+    Cast { author: Some(author), votes: Votes::Preference(choices.collect()) }
+}
+
+fn counts(author: usize, candidates: &[&[(u32, u32)]]) -> Cast {
+    Cast { author: Some(author), votes: Votes::Counts(candidates.iter().map(|classes| classes.to_vec()).collect()) }
+}
+
+fn gate(ballot: BallotKind) -> GateSettings {
+    GateSettings { ballot, ..GateSettings::default() }
+}
+
+#[test]
+fn an_author_does_not_vote_for_itself() {
+    let ballots = [votes(0, &["new"]), votes(1, &["old prompt"])];
+    assert_eq!(judge(&two(), &ballots, 1, &gate(BallotKind::Preference)).winner(), 0);
+    let ballots = [counts(0, &[&[(0, 20)], &[(20, 20)]]), counts(1, &[&[(5, 20)], &[(4, 20)]])];
+    assert_eq!(judge(&two(), &ballots, 1, &gate(BallotKind::Counts)).winner(), 0);
+}
+
+/// Nine participants hold class 0 alone and like a constant answer; one holds class 1.
+#[test]
+fn a_constant_answer_does_not_win_by_the_number_of_those_who_hold_its_class() {
+    let mut ballots: Vec<Cast> = (1..10).map(|at| counts(at, &[&[(15, 20), (0, 0)], &[(20, 20), (0, 0)]])).collect();
+    ballots.push(counts(10, &[&[(0, 0), (15, 20)], &[(0, 0), (0, 20)]]));
+    let judgement = judge(&two(), &ballots, 2, &gate(BallotKind::Counts));
+    assert!(judgement.standings[1].refused && judgement.winner() == 0, "{judgement:?}");
+    assert_eq!(judgement.survivors(2), [0]);
+}
+
+#[test]
+fn the_incumbent_stays_among_equals_and_without_ballots() {
+    for kind in [BallotKind::Preference, BallotKind::Counts] {
+        assert_eq!(judge(&two(), &[], 2, &gate(kind)).order, [0, 1]);
+    }
+    let ballots = [counts(1, &[&[(5, 9)], &[(5, 9)]])];
+    assert_eq!(judge(&two(), &ballots, 1, &gate(BallotKind::Counts)).winner(), 0);
+}
+
+#[test]
+fn nobody_outvotes_the_others_by_claiming_many_rows() {
+    let mut ballots: Vec<Cast> = (1..5).map(|at| counts(at, &[&[(30, 50)], &[(40, 50)]])).collect();
+    ballots.push(counts(5, &[&[(90_000, 100_000)], &[(0, 100_000)]]));
+    let told = judge(&two(), &ballots, 1, &gate(BallotKind::Counts)).standings[1].lead;
+    ballots.pop();
+    ballots.push(counts(5, &[&[(58, 64)], &[(0, 64)]]));
+    let capped = judge(&two(), &ballots, 1, &gate(BallotKind::Counts)).standings[1].lead;
+    assert!((told - capped).abs() < 0.01, "{told} {capped}");
+}
+
+fn any_prompt() -> impl AnyStrategy<Value = Prompt> {
+    prop::collection::vec(prop::sample::select(vec!["old", "prompt", "a", "b", "c", "aa"]), 0..7)
+        .prop_map(|words| prompt(&words.join(" ")))
+}
+
+proptest! {
+    #[test]
+    fn edits_make_the_proposal_of_the_incumbent(incumbent in any_prompt(), proposal in any_prompt()) {
+        let script = edits(&incumbent, &proposal);
+        prop_assert_eq!(apply(&incumbent, &script), proposal);
+        prop_assert!(script.windows(2).all(|two| two[0].is_apart_from(&two[1])));
+    }
+
+    /// The list depends on the multiset of proposals, holds nothing twice, nothing too long, nothing unreleased, and its
+    /// authors are those who sent it.
+    #[test]
+    fn lists_keep_their_rules(proposals in prop::collection::vec(any_prompt(), 0..9), cap in 2_usize..8, places in 2_u32..9) {
+        let mut round = input(&[]);
+        (round.proposals, round.max_prompt_tokens) = (proposals.clone(), cap);
+        let mut settings = gated();
+        settings.gate.candidates = places;
+        let aggregate = run(&round, &settings).prompt;
+        let public = words("c");
+        let list = candidates(&round, &aggregate, &settings, &public);
+        prop_assert!(!list.is_empty() && list.len() <= places as usize);
+        prop_assert_eq!(list.iter().map(|c| &c.prompt).collect::<BTreeSet<_>>().len(), list.len());
+        let threshold = settings.release_threshold_for(proposals.len());
+        for candidate in &list {
+            prop_assert!(candidate.origin == Origin::Incumbent || candidate.prompt.len() <= cap);
+            for token in candidate.prompt.tokens() {
+                let support = proposals.iter().filter(|proposal| proposal.tokens().contains(token)).count();
+                let known = round.incumbent.tokens().contains(token) || public.contains(token);
+                let of_cluster = candidate.origin == Origin::Aggregate;
+                prop_assert!(known || of_cluster || support >= threshold, "{token:?} in {list:?}");
+            }
+            let authors: Vec<usize> = (0..proposals.len()).filter(|at| proposals[*at] == candidate.prompt).collect();
+            prop_assert_eq!(&candidate.authors, &authors);
+        }
+        round.proposals.reverse();
+        let again = candidates(&round, &aggregate, &settings, &public);
+        prop_assert_eq!(shown(&again), shown(&list));
+    }
+
+    /// Neither the order of ballots nor that of challengers matters; whoever wins over the incumbent leads it.
+    #[test]
+    fn judgements_keep_their_rules(
+        cells in prop::collection::vec(prop::collection::vec((0_u32..9, 0_u32..9), 6), 0..8), kind in any::<bool>(),
+    ) {
+        let list = vec![candidate("old prompt", &[]), candidate("a", &[0, 1]), candidate("b", &[2])];
+        let names = ["old prompt", "a", "b"];
+        let ballots: Vec<Cast> = cells.iter().enumerate().map(|(at, cells)| if kind {
+            let rows: Vec<Vec<(u32, u32)>> = cells.chunks(2).map(|two| two.iter().map(|(a, b)| (*a.min(b), *a.max(b))).collect()).collect();
+            Cast { author: Some(at), votes: Votes::Counts(rows) }
+        } else {
+            votes(at, &[names[cells[0].0 as usize % 3], names[cells[1].0 as usize % 3]])
+        }).collect();
+        let settings = gate(if kind { BallotKind::Counts } else { BallotKind::Preference });
+        let judgement = judge(&list, &ballots, 2, &settings);
+        let winner = judgement.winner();
+        prop_assert!(winner == 0 || judgement.standings[winner].lead > settings.margin && !judgement.standings[winner].refused);
+        prop_assert!(judgement.standings[0].lead.abs() < 1e-12);
+        prop_assert!(judgement.survivors(2).contains(&0));
+        let mut sorted = judgement.order.clone();
+        sorted.sort_unstable();
+        prop_assert_eq!(sorted, vec![0, 1, 2]);
+        let reversed: Vec<Cast> = ballots.into_iter().rev().collect();
+        let again = judge(&list, &reversed, 2, &settings);
+        for (one, other) in judgement.standings.iter().zip(&again.standings) {
+            prop_assert!((one.lead - other.lead).abs() < 1e-9 && one.refused == other.refused);
+        }
+    }
+}

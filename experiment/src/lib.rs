@@ -1,0 +1,20 @@
+//! Fair experiments: the same model, rows, seed prompt and budget for every arm.
+//!
+//! A run plays one federation in one process, with the very code that participants ([`feddtpt_client`]) and the server
+//! ([`feddtpt_aggregation`]) use; only the messages between them are calls instead of requests. One LLM call is one (prompt,
+//! row) inference, counted for search and scoring alike; answers that a participant has paid for are free. What is asked
+//! about test rows is counted nowhere and seen by nobody in the run.
+
+pub mod attack;
+pub mod confusion;
+pub mod deal;
+pub mod federation;
+pub mod memo;
+mod person;
+mod score;
+pub mod world;
+
+pub use confusion::Confusion;
+pub use federation::{Arm, Kind, Run, RunRound};
+pub use memo::{Inside, Memo, Words};
+pub use world::World;

@@ -1,0 +1,73 @@
+//! One participant of a run.
+
+use crate::federation::{Arm, Run};
+use crate::world::{NoWait, World};
+use anyhow::anyhow;
+use feddtpt_client::data::Part;
+use feddtpt_client::platform::{Llm, Proposer};
+use feddtpt_client::random::Draw;
+use feddtpt_client::search::{NoObserver, SearchContext, SearchEnd, search_round};
+use feddtpt_client::{Account, Batch, LeakCheck, LeakSettings};
+use feddtpt_shared::Prompt;
+
+/// One participant's memory.
+pub(crate) struct Person {
+    pub(crate) at: usize,
+    pub(crate) seed: u64,
+    pub(crate) account: Account,
+}
+
+impl Person {
+    pub(crate) fn new(world: &World, at: usize, run: Run) -> Self {
+        let whole = run.calls_per_round.saturating_mul(u64::from(run.rounds));
+        let seed =
+            Draw::from_parts([b"participant".as_slice(), &world.seed.to_le_bytes(), &at.to_le_bytes()]).below(u32::MAX);
+        Self { at, seed: u64::from(seed), account: Account::new(Some(whole), None) }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one for each side of the platform")]
+    pub(crate) async fn search<L: Llm, P: Proposer>(
+        &mut self,
+        world: &World,
+        arm: &Arm,
+        run: Run,
+        round: u32,
+        prompt: &Prompt,
+        published: &[Prompt],
+        llm: &L,
+        proposer: &P,
+    ) -> anyhow::Result<Prompt> {
+        let rows = &world.participants[self.at];
+        let gate = &arm.strategy.gate;
+        let (part, reserved) = if arm.strategy.name.is_gated() {
+            (Part::Search { selection_share: gate.selection_share }, gate.calls_per_round())
+        } else {
+            (Part::All, 0)
+        };
+        let public = &world.task.public_rows;
+        let batch = Batch::draw_part(rows, part, public, arm.search.batch_rows, self.seed, round);
+        let leak = LeakCheck::new(LeakSettings::default(), &world.vocabulary, rows.rows(), public, published);
+        let whole = run.calls_per_round.saturating_mul(u64::from(run.rounds));
+        self.account.budget.open_round(round);
+        self.account.budget.set_limits(Some(whole), Some(run.calls_per_round.saturating_sub(reserved)));
+        let context = SearchContext {
+            llm,
+            proposer,
+            clock: &NoWait,
+            leak: &leak,
+            batch: &batch,
+            settings: &arm.search,
+            max_prompt_tokens: world.task.max_prompt_tokens,
+            seed: self.seed,
+            round,
+        };
+        let state = search_round(&context, prompt.clone(), &mut self.account, &NoObserver).await;
+        match state.end {
+            Some(SearchEnd::LlmRefused(reason) | SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason)) => {
+                Err(anyhow!("participant {} in round {round}: {reason}", self.at))
+            }
+            _ if leak.check(&state.current).is_err() => Ok(prompt.clone()),
+            _ => Ok(state.current),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The phases score and gate of a run.
+
+use crate::attack::Attack;
+use crate::federation::{Arm, Bytes, json_bytes};
+use crate::person::Person;
+use crate::world::{NoWait, World};
+use anyhow::Context;
+use feddtpt_aggregation::gate::{Candidate, Cast, judge};
+use feddtpt_client::data::Part;
+use feddtpt_client::platform::Llm;
+use feddtpt_client::random::Draw;
+use feddtpt_client::{Batch, ballot};
+use feddtpt_shared::Prompt;
+use feddtpt_shared::gate::BallotKind;
+
+/// The phases score and gate.
+pub(crate) async fn score<L: Llm>(
+    world: &World,
+    arm: &Arm,
+    round: u32,
+    mut list: Vec<Candidate>,
+    people: &mut [Person],
+    llm: &L,
+    bytes: &mut Bytes,
+) -> anyhow::Result<(Prompt, String)> {
+    let gate = &arm.strategy.gate;
+    let public = if gate.ballot == BallotKind::Preference { world.task.public_rows.as_slice() } else { &[] };
+    let mut note = Vec::new();
+    for stage in 1..=gate.stages {
+        if list.len() < 2 {
+            break;
+        }
+        let prompts: Vec<Prompt> = list.iter().map(|candidate| candidate.prompt.clone()).collect();
+        let mut ballots = Vec::new();
+        for person in people.iter_mut() {
+            let rows = &world.participants[person.at];
+            let part = Part::Selection { selection_share: gate.selection_share };
+            let batch = Batch::draw_part(rows, part, public, gate.rows_in(stage), person.seed, round);
+            if let Some(attack) = attack_of(arm, person.at, world) {
+                let votes = attack.votes(world, gate.ballot, &prompts, person.at, round);
+                ballots.push(Cast { author: Some(person.at), votes });
+                continue;
+            }
+            let mut tie = Draw::new("ballot", person.seed, round, stage);
+            person.account.budget.set_limits(None, None);
+            let votes = ballot::cast(llm, &NoWait, &prompts, &batch, gate, &mut person.account, &mut tie)
+                .await
+                .with_context(|| format!("participant {} in round {round}", person.at))?;
+            bytes.up += json_bytes(&votes) + r#"{"stage":1,"votes":}"#.len();
+            bytes.down += json_bytes(&prompts);
+            ballots.push(Cast { author: Some(person.at), votes });
+        }
+        let judgement = judge(&list, &ballots, world.task.labels.len(), gate);
+        let winner = judgement.winner();
+        let standing = &judgement.standings[winner];
+        note.push(format!(
+            "stage {stage}: {} of {}, {:?}, lead {:.3}",
+            winner,
+            list.len(),
+            list[winner].origin,
+            standing.lead
+        ));
+        let last = stage == gate.stages;
+        let keep = if last { vec![winner] } else { judgement.survivors(gate.candidates_in(stage + 1)) };
+        list = keep.into_iter().map(|at| list[at].clone()).collect();
+    }
+    let chosen = list.first().map_or_else(Prompt::default, |candidate| candidate.prompt.clone());
+    Ok((chosen, note.join("; ")))
+}
+
+/// What the participant at this place does instead of taking part honestly.
+pub(crate) fn attack_of<'a>(arm: &'a Arm, at: usize, world: &World) -> Option<&'a Attack> {
+    let hostile = arm.hostile.as_ref()?;
+    hostile.includes(at, world.participants.len()).then_some(&hostile.attack)
+}

@@ -1,0 +1,81 @@
+//! What all arms of one (data, split, seed) share.
+
+use feddtpt_aggregation::EmbedWith;
+use feddtpt_client::platform::Clock;
+use feddtpt_client::{Rows, RowsError};
+use feddtpt_model::MaskedLm;
+use feddtpt_shared::{Row, Task, Token, Vocabulary};
+use std::sync::Arc;
+
+/// Rows, task and words: equal for every arm.
+pub struct World {
+    /// The task, its public rows among it.
+    pub task: Task,
+    /// The public words.
+    pub vocabulary: Vocabulary,
+    /// Each participant's rows.
+    pub participants: Vec<Rows>,
+    /// Rows that belong to nobody.
+    pub test: Rows,
+    /// The seed of everything random.
+    pub seed: u64,
+}
+
+impl World {
+    /// Checks the rows against the task.
+    ///
+    /// # Errors
+    /// Rows that do not fit the task, or a participant without any.
+    pub fn new(
+        task: Task,
+        vocabulary: Vocabulary,
+        participants: Vec<Vec<Row>>,
+        test: Vec<Row>,
+        seed: u64,
+    ) -> Result<Self, RowsError> {
+        let participants = participants.into_iter().map(|rows| Rows::new(rows, &task)).collect::<Result<_, _>>()?;
+        let test = Rows::new(test, &task)?;
+        Ok(Self { task, vocabulary, participants, test, seed })
+    }
+}
+
+/// A clock that never waits: models in this process need none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoWait;
+
+impl Clock for NoWait {
+    fn now_ms(&self) -> u64 {
+        0
+    }
+
+    async fn sleep_ms(&self, _: u64) {}
+}
+
+/// The word vectors that the server aggregates by.
+pub struct Embeddings {
+    model: Arc<dyn MaskedLm>,
+    /// The mean vector of the model's words.
+    pub mean: Vec<f32>,
+}
+
+impl Embeddings {
+    /// Those of `model`. The mean is summed in f64 in the order of the words, as the server does.
+    #[expect(clippy::cast_possible_truncation, reason = "a mean of f32 values is in the range of f32")]
+    pub fn new(model: Arc<dyn MaskedLm>) -> Self {
+        let words = model.words();
+        let mut sum = vec![0_f64; model.dimension()];
+        for word in &words {
+            for (total, part) in sum.iter_mut().zip(model.embed_word(word)) {
+                *total += f64::from(part);
+            }
+        }
+        let count = words.len().max(1) as f64;
+        let mean = sum.into_iter().map(|total| (total / count) as f32).collect();
+        Self { model, mean }
+    }
+
+    /// As the aggregation takes them.
+    pub fn embed(&self) -> EmbedWith<impl Fn(&Token) -> Vec<f32> + '_> {
+        EmbedWith::new(self.model.dimension(), |token: &Token| self.model.embed_word(token.as_str()))
+    }
+}

@@ -1,0 +1,3 @@
+//! Ballots.
+
+pub(crate) mod put;

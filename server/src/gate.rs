@@ -1,0 +1,179 @@
+//! Between the aggregation and the publication of a round whose strategy has a gate: the list that participants judge, and
+//! what their ballots make of it, stage after stage.
+//!
+//! Pure functions over what the store holds. They depend on the sets of proposals and ballots alone, never on who was
+//! faster, so a server that dies in here is replaced by one that comes to the same, and so does whoever recomputes a round.
+
+use crate::aggregator::Aggregated;
+use crate::store::{BallotRecord, ProposalRecord, Publication};
+use feddtpt_aggregation::gate::{Candidate, Cast, Judgement, judge};
+use feddtpt_shared::federation::FederationSpec;
+use feddtpt_shared::transcript::TranscriptEvent;
+use feddtpt_shared::{Digest, Prompt};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// What a round has come to before it is published.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contest {
+    /// The aggregation's own record.
+    pub aggregation: Value,
+    /// Digests of the proposals that were counted, sorted.
+    pub submissions: Vec<Digest>,
+    /// The list of the first stage; the incumbent is the first.
+    pub candidates: Vec<Candidate>,
+    /// The stages that were judged.
+    pub stages: Vec<Stage>,
+    /// The list of the stage that is open, as places among `candidates`; empty when there is none.
+    pub open: Vec<usize>,
+}
+
+/// A stage and how it was judged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stage {
+    /// Its list, as places among the candidates of the first stage.
+    pub candidates: Vec<usize>,
+    /// What the ballots said of them, in the order of this list.
+    pub judgement: Judgement,
+}
+
+/// The submissions of a round that is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<'a> {
+    /// The proposals that were aggregated, sorted by digest.
+    pub proposals: &'a [ProposalRecord],
+    /// The ballots of all stages so far.
+    pub ballots: &'a [BallotRecord],
+}
+
+/// What comes next.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Participants judge the stage that is open now.
+    Score(Contest),
+    /// The round has a result.
+    Publish(Box<Published>),
+}
+
+/// The result of a round.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// For the store.
+    pub publication: Publication,
+    /// For the transcript.
+    pub event: TranscriptEvent,
+    /// As it stands at the end, with every stage; `None` if there was nothing to judge.
+    pub contest: Option<Contest>,
+}
+
+/// What follows on an aggregation: a result, or a list to judge if there is a choice.
+pub fn begin(round: u32, aggregated: Aggregated, submissions: Vec<Digest>) -> Step {
+    let Aggregated { prompt, record, candidates } = aggregated;
+    if candidates.is_empty() {
+        let event = TranscriptEvent::published(round, submissions.clone(), prompt.clone());
+        let publication = Publication { prompt, record, submissions };
+        return Step::Publish(Box::new(Published { publication, event, contest: None }));
+    }
+    let open = (0..candidates.len()).collect();
+    let mut contest = Contest { aggregation: record, submissions, candidates, stages: Vec::new(), open };
+    if contest.candidates.len() > 1 {
+        return Step::Score(contest);
+    }
+    contest.open.clear();
+    Step::Publish(Box::new(contest.publish(round, 0, None, &[])))
+}
+
+impl Contest {
+    /// The list of the stage that is open.
+    pub fn list(&self) -> Vec<Prompt> {
+        self.open.iter().map(|place| self.candidates[*place].prompt.clone()).collect()
+    }
+
+    /// The stage that is open, from 1.
+    pub fn stage(&self) -> u32 {
+        u32::try_from(self.stages.len() + 1).unwrap_or(u32::MAX)
+    }
+
+    /// What the ballots of the open stage come to. Below the policy's minimum nothing is judged and the incumbent stays:
+    /// nobody searches again because others did not vote.
+    pub fn judge(mut self, spec: &FederationSpec, round: u32, sent: Sent<'_>) -> Step {
+        let (stage, settings) = (self.stage(), &spec.strategy.gate);
+        let cast = cast(stage, sent);
+        let least = spec.policy.min_participants;
+        let open = std::mem::take(&mut self.open);
+        if cast.len() < least as usize {
+            let reason = format!(
+                "stage {stage}: {} of at least {least} participants judged it, so the prompt stays",
+                cast.len()
+            );
+            return Step::Publish(Box::new(self.publish(round, 0, Some(reason), sent.ballots)));
+        }
+        let list: Vec<Candidate> = open.iter().map(|place| self.candidates[*place].clone()).collect();
+        let judgement = judge(&list, &cast, spec.task.labels.len(), settings);
+        let survivors = judgement.survivors(settings.candidates_in(stage + 1));
+        let winner = open.get(judgement.winner()).copied().unwrap_or(0);
+        let goes_on = stage < settings.stages && list.len() > 2 && survivors.len() > 1;
+        let next = survivors.into_iter().filter_map(|at| open.get(at).copied()).collect();
+        self.stages.push(Stage { candidates: open, judgement });
+        if goes_on {
+            self.open = next;
+            return Step::Score(self);
+        }
+        Step::Publish(Box::new(self.publish(round, winner, None, sent.ballots)))
+    }
+
+    /// The result, with its record: everything but who it was.
+    fn publish(self, round: u32, winner: usize, reason: Option<String>, ballots: &[BallotRecord]) -> Published {
+        let prompt = self.candidates[winner].prompt.clone();
+        let candidates: Vec<Prompt> = self.candidates.iter().map(|candidate| candidate.prompt.clone()).collect();
+        let mut ballots: Vec<Digest> = ballots.iter().map(|ballot| ballot.digest).collect();
+        ballots.sort_unstable();
+        let mut record = match self.aggregation.clone() {
+            Value::Object(record) => record,
+            other => [("aggregation".to_owned(), other)].into_iter().collect(),
+        };
+        let listed = |candidate: &Candidate| json!({ "prompt": candidate.prompt, "origin": candidate.origin });
+        record.insert("candidates".to_owned(), self.candidates.iter().map(listed).collect());
+        record.insert("stages".to_owned(), json!(self.stages));
+        record.insert("winner".to_owned(), json!(winner));
+        if let Some(reason) = reason {
+            record.insert("reason".to_owned(), Value::String(reason));
+        }
+        let submissions = self.submissions.clone();
+        let event = TranscriptEvent::Published {
+            round,
+            submissions: submissions.clone(),
+            prompt: prompt.clone(),
+            candidates,
+            ballots,
+        };
+        let publication = Publication { prompt, record: Value::Object(record), submissions };
+        Published { publication, event, contest: Some(self) }
+    }
+}
+
+/// The ballots of a stage, sorted by digest, each with the place of its participant's proposal.
+fn cast(stage: u32, sent: Sent<'_>) -> Vec<Cast> {
+    let authors: HashMap<&str, usize> =
+        sent.proposals.iter().zip(0..).map(|(proposal, place)| (proposal.participant.as_str(), place)).collect();
+    let mut ballots: Vec<&BallotRecord> = sent.ballots.iter().filter(|ballot| ballot.stage == stage).collect();
+    ballots.sort_by_key(|ballot| ballot.digest);
+    let cast = |ballot: &&BallotRecord| Cast {
+        author: authors.get(ballot.participant.as_str()).copied(),
+        votes: ballot.votes.clone(),
+    };
+    ballots.iter().map(cast).collect()
+}
+
+/// A whole round from what was sent: for whoever recomputes it.
+pub fn replay(spec: &FederationSpec, round: u32, aggregated: Aggregated, sent: Sent<'_>) -> Published {
+    let submissions = sent.proposals.iter().map(|proposal| proposal.digest).collect();
+    let mut step = begin(round, aggregated, submissions);
+    loop {
+        match step {
+            Step::Publish(published) => return *published,
+            Step::Score(contest) => step = contest.judge(spec, round, sent),
+        }
+    }
+}
