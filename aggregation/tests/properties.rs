@@ -47,6 +47,7 @@ fn settings() -> impl Strategy<Value = StrategySettings> {
                 clusters,
                 center,
                 release_threshold,
+                ..StrategySettings::default()
             }
         },
     )

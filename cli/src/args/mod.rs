@@ -1,6 +1,7 @@
 //! The command line.
 
 mod doctor;
+mod experiment;
 mod export;
 mod host;
 mod invite;
@@ -14,6 +15,7 @@ mod tests;
 mod verify;
 
 pub use doctor::DoctorArgs;
+pub use experiment::{ExperimentAction, ExperimentArgs, ExperimentMergeArgs, ExperimentRunArgs, ReportArgs};
 pub use export::{ExportArgs, ExportFormat, ExportPart};
 pub use host::{CancelArgs, HostArgs, HostCommand, NamedArgs, OneFederation, RemoveArgs, RollBackArgs};
 pub use invite::InviteArgs;
@@ -99,6 +101,11 @@ pub enum Command {
     /// before is named. With --receipt or --state a participant proves that what it sent was counted. Exit code 1 when
     /// anything does not hold.
     Verify(VerifyArgs),
+    /// Compare ways of tuning over data sets, splits and seeds.
+    ///
+    /// Each run plays one federation in this process, with the code that participants and server run; test rows are seen
+    /// by nobody in it. A table takes every finished run, so that an experiment that was stopped goes on where it was.
+    Experiment(ExperimentArgs),
     /// Look at a masked language model, ask it, serve it.
     ///
     /// Without --model-dir it is the shipped one.

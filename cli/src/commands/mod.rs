@@ -3,6 +3,7 @@
 mod accuracy;
 mod any;
 mod doctor;
+mod experiment;
 mod export;
 mod host;
 mod hosting;
@@ -53,6 +54,7 @@ pub async fn run(cli: Cli, settings: Settings) -> Result<(), Failure> {
         Command::Host(args) => hosting::run(&context, args).await,
         Command::Export(args) => export::run(&context, args).await,
         Command::Verify(args) => verify::run(&context, args).await,
+        Command::Experiment(args) => experiment::run(&context, args).await,
         Command::Model(args) => model::run(&context, args).await,
     }
 }

@@ -5,7 +5,7 @@
 //! prompt. No participant reads a test row, and nothing the onlooker finds goes back.
 
 mod args;
-mod data;
+pub(crate) mod data;
 mod embedded;
 mod finish;
 mod host;

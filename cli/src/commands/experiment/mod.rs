@@ -1,0 +1,117 @@
+//! Fair experiments: runs that can be gone on with, tables that can be joined, and reports.
+
+mod progress;
+mod source;
+mod work;
+
+use super::{Context, print};
+use crate::args::{ExperimentAction, ExperimentArgs, ExperimentMergeArgs, ExperimentRunArgs, ReportArgs};
+use crate::exit::{Exit, Failure, OrExit};
+use feddtpt_experiment::{ArmPlan, Plan, Run};
+use feddtpt_results::table::{self, Appender};
+use feddtpt_results::{ResultRow, Settings, report};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub(super) async fn run(context: &Context, args: ExperimentArgs) -> Result<(), Failure> {
+    match args.action {
+        ExperimentAction::Run(args) => play(context, *args).await,
+        ExperimentAction::Merge(args) => merge(context, args),
+    }
+}
+
+async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure> {
+    let plan = read_plan(&args)?;
+    let folder = args.plan.parent().unwrap_or(Path::new("")).to_owned();
+    let sources = source::read(&plan, &folder, &args.data)?;
+    std::fs::create_dir_all(&args.out).or_exit_with(Exit::BadInput, args.out.display())?;
+    let name = args.shard.map_or_else(|| "results.csv".to_owned(), |s| format!("results-{}-of-{}.csv", s.number, s.of));
+    let path = args.out.join(name);
+    let (appender, before) = Appender::open(&path).or_exit(Exit::BadInput)?;
+    if let Some(half) = &before.half {
+        context.explain(format_args!("{half}"));
+    }
+    let done = Done::of(&plan, &before.rows);
+    let work =
+        work::Work { plan: &plan, sources: &sources, jobs: plan.jobs(args.shard), done: &done, quiet: context.quiet };
+    work.all(&args.llm, appender).await?;
+    if args.shard.is_some() {
+        print(format_args!("{}", path.display()));
+        return Ok(());
+    }
+    let rows = table::read(&path).or_exit(Exit::Failure)?.rows;
+    let there = |name: &Option<String>| name.clone().filter(|name| rows.iter().any(|row| row.arm == *name));
+    let settings = Settings {
+        title: plan.name.clone(),
+        control: there(&plan.control),
+        reference: there(&plan.reference),
+        arms: plan.arms.iter().map(|arm| arm.arm.name.clone()).collect(),
+        ..Settings::default()
+    };
+    write(&args.out, &args.report, &rows, settings)
+}
+
+fn read_plan(args: &ExperimentRunArgs) -> Result<Plan, Failure> {
+    let text = std::fs::read_to_string(&args.plan).or_exit_with(Exit::BadInput, args.plan.display())?;
+    let mut plan: Plan = toml::from_str(&text).or_exit_with(Exit::BadInput, args.plan.display())?;
+    plan.validate().or_exit_with(Exit::BadInput, args.plan.display())?;
+    if !args.arms.is_empty() {
+        if let Some(name) = args.arms.iter().find(|name| plan.arms.iter().all(|arm| arm.arm.name != **name)) {
+            return Err(Failure::new(Exit::BadInput, format_args!("--arms: the plan has no arm {name:?}")));
+        }
+        plan.arms.retain(|arm| args.arms.contains(&arm.arm.name));
+    }
+    Ok(plan)
+}
+
+fn merge(context: &Context, args: ExperimentMergeArgs) -> Result<(), Failure> {
+    let mut tables = Vec::new();
+    for path in &args.tables {
+        let read = table::read(path).or_exit(Exit::BadInput)?;
+        if let Some(half) = &read.half {
+            context.explain(format_args!("{half}"));
+        }
+        tables.push((path.display().to_string(), read.rows));
+    }
+    let rows = table::merge(tables).or_exit(Exit::BadInput)?;
+    std::fs::create_dir_all(&args.out).or_exit_with(Exit::BadInput, args.out.display())?;
+    table::write(&args.out.join("results.csv"), &rows).or_exit(Exit::Failure)?;
+    let title = rows.first().map_or_else(String::new, |row| row.experiment.clone());
+    let settings = Settings { title, control: args.control, reference: args.reference, ..Settings::default() };
+    write(&args.out, &args.report, &rows, settings)
+}
+
+fn write(out: &Path, args: &ReportArgs, rows: &[ResultRow], settings: Settings) -> Result<(), Failure> {
+    let settings = Settings { metric: args.metric, ..settings };
+    let report = report(rows, &settings).or_exit(Exit::BadInput)?;
+    for path in report.write(out).or_exit(Exit::Failure)? {
+        print(path.display());
+    }
+    if let Some(file) = &args.json {
+        std::fs::write(file, report.json()).or_exit_with(Exit::Failure, file.display())?;
+    }
+    Ok(())
+}
+
+/// What the table holds already: a run counts as done when its last round is there.
+struct Done(BTreeMap<(String, String, u64, String, String), u32>);
+
+impl Done {
+    fn of(plan: &Plan, rows: &[ResultRow]) -> Self {
+        let mut last = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.experiment == plan.name) {
+            let share = format!("{:.6}", row.hostile_share);
+            let key = (row.data.clone(), row.split.clone(), row.seed, row.arm.clone(), share);
+            let round = last.entry(key).or_insert(0);
+            *round = row.round.max(*round);
+        }
+        Self(last)
+    }
+
+    fn holds(&self, data: &str, split: &str, seed: u64, arm: &ArmPlan, run: Run) -> bool {
+        let share = arm.arm.hostile.as_ref().map_or(0.0, |hostile| hostile.share);
+        let key = (data.to_owned(), split.to_owned(), seed, arm.arm.name.clone(), format!("{share:.6}"));
+        let rounds = if arm.arm.kind == feddtpt_experiment::Kind::Manual { 0 } else { run.rounds };
+        self.0.get(&key).is_some_and(|last| *last >= rounds)
+    }
+}
