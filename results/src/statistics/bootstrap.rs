@@ -9,7 +9,7 @@
 //! seeds are drawn: what would come out on these with other seeds.
 //!
 //! The interval is too narrow where there are few values: of five that are normal it holds the truth in about 82 of 100
-//! cases, of thirty in 94, and of a handful of cells it is no better. That is why verdicts ask for a number of pairs, and
+//! cases, of thirty in 94, and a handful of cells are few values too. That is why verdicts ask for a number of pairs, and
 //! why a report says how many there were.
 
 use rand_chacha::ChaCha8Rng;
