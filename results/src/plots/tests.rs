@@ -46,6 +46,15 @@ fn without_a_control_there_is_no_forest() {
     assert!(Plot::Finals.applies(&findings));
 }
 
+#[test]
+fn a_single_cell_has_one_panel_with_a_line_for_each_arm() {
+    let settings = Settings { control: Some("feddtpt".into()), ..Settings::default() };
+    let svg = Plot::Differences.draw(&Findings::of(&small(), &settings).unwrap(), Theme::Light, 960);
+    assert_eq!(svg.matches("percentage points").count(), 1);
+    assert_eq!(svg.matches("<circle").count(), 2 * 7, "disc and outline for each arm but the control");
+    assert!(svg.contains("sst2 · iid, less feddtpt") && svg.contains("an-arm-of-some-length-7"));
+}
+
 /// One cell, eight arms with long names, of which one has a single seed.
 fn small() -> Vec<crate::ResultRow> {
     let arms =

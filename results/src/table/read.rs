@@ -85,12 +85,12 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Table, TableError> {
     let (mut rows, mut bad) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let place = record.as_ref().map_or_else(csv::Error::position, csv::StringRecord::position);
-        let line = line_at(whole, place.map_or(0, csv::Position::byte));
+        let begin = place.map_or(0, csv::Position::byte);
         let row =
             record.and_then(|record| record.deserialize::<ResultRow>(Some(&header))).map_err(|error| words(&error));
         match row.and_then(|row| row.check().map(|()| row)) {
             Ok(row) => rows.push(row),
-            Err(what) => bad.push(BadLine { line, what }),
+            Err(what) => bad.push(BadLine { line: line_at(whole, begin), what }),
         }
     }
     if bad.is_empty() { Ok(Table { rows, half }) } else { Err(TableError::BadLines { path: path.to_owned(), bad }) }

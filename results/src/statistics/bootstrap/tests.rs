@@ -48,16 +48,22 @@ fn std_error(values: &[f64]) -> f64 {
     super::super::Summary::of(values).unwrap().deviation.unwrap() / (values.len() as f64).sqrt()
 }
 
-#[test]
-fn most_intervals_hold_the_truth() {
+/// The share of intervals that hold the truth, of `sets` sets of `count` nearly normal values.
+fn coverage(sets: u32, count: usize) -> f64 {
     let mut random = ChaCha8Rng::seed_from_u64(4);
-    let holds = (0..300).filter(|seed| {
-        let values: Vec<f64> = (0..30).map(|_| normal(&mut random)).collect();
-        let interval = few(*seed).interval(&[values], Resample::Seeds).unwrap();
+    let holds = (0..sets).filter(|seed| {
+        let values: Vec<f64> = (0..count).map(|_| normal(&mut random)).collect();
+        let interval = few(u64::from(*seed)).interval(&[values], Resample::Seeds).unwrap();
         interval.low <= 0.0 && 0.0 <= interval.high
     });
-    let share = holds.count() as f64 / 300.0;
-    assert!((0.90..=0.98).contains(&share), "{share}");
+    holds.count() as f64 / f64::from(sets)
+}
+
+#[test]
+fn most_intervals_hold_the_truth_and_fewer_of_few_values() {
+    let (of_thirty, of_five) = (coverage(300, 30), coverage(1_000, 5));
+    assert!((0.90..=0.98).contains(&of_thirty), "{of_thirty}");
+    assert!((0.78..=0.88).contains(&of_five), "{of_five}: as the module says");
 }
 
 #[test]
