@@ -61,6 +61,7 @@ impl Person {
             batch: &batch,
             settings: &arm.search,
             max_prompt_tokens: world.task.max_prompt_tokens,
+            explores: arm.strategy.name.is_gated(),
             seed: self.seed,
             round,
         };

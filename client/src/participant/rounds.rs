@@ -67,6 +67,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                 batch: &batch,
                 settings: &spec.search,
                 max_prompt_tokens: spec.task.max_prompt_tokens,
+                explores: spec.strategy.name.is_gated(),
                 seed: self.config.seed,
                 round,
             };

@@ -23,6 +23,8 @@ pub struct SearchContext<'a, L, P, C> {
     pub settings: &'a SearchSettings,
     /// Longest prompt that the task allows, in tokens.
     pub max_prompt_tokens: usize,
+    /// Whether others will judge what is found: then `racing` sends an edit of which it knows nothing bad rather than none.
+    pub explores: bool,
     /// The participant's seed.
     pub seed: u64,
     /// The round.

@@ -46,6 +46,7 @@ impl Bench {
             batch: &batch,
             settings: &self.settings,
             max_prompt_tokens: 6,
+            explores: false,
             seed: 7,
             round: 1,
         };

@@ -45,8 +45,11 @@ pub(super) async fn step<L: Llm, P: Proposer, C: Clock>(
     {
         finish(context, state, &mut races, race, account, observer);
     }
-    let best = races.best(context, &state.start, account);
-    state.score = Some(scored(context, &best, account));
+    let mut best = races.best(context, &state.start, account);
+    if let (true, true, Some(spare)) = (context.explores, result.is_err() && best == state.start, &races.spare) {
+        best = spare.prompt.clone();
+    }
+    state.score = Some(scored(context, &best, account)).filter(|score| score.total > 0).or(state.score.take());
     state.start_score = Some(scored(context, &state.start, account));
     state.current = best;
     state.races = Some(races);
@@ -130,6 +133,7 @@ fn finish<L: Llm, P, C>(
         accepted,
     });
     observer.search_event(&SearchEvent::Tried { step: state.step, score, accepted });
+    races.spare(&race.prompt, wins, losses);
     if accepted {
         races.keep(context, &state.start, race.prompt, account);
     }

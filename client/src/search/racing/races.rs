@@ -27,6 +27,20 @@ pub struct Races {
     pub(super) removed: usize,
     /// Draws that brought nothing new, in a row.
     pub(super) misses: u32,
+    /// An edit of which nothing bad is known, for a round in which nothing good was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) spare: Option<Spare>,
+}
+
+/// An edit that was not behind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Spare {
+    /// The prompt with it.
+    pub(super) prompt: Prompt,
+    /// Rows that it won more than it lost.
+    pub(super) ahead: u32,
+    /// Rows on which it made a difference.
+    pub(super) differing: u32,
 }
 
 /// An edit that is being judged.
@@ -100,6 +114,15 @@ impl Races {
     pub(super) fn note(&mut self, race: &Race, differing: u32) {
         self.misses = 0;
         self.see(race.position, differing, u32::try_from(race.rows).unwrap_or(u32::MAX));
+    }
+
+    /// Keeps the most promising of the edits that were not behind: first by how far it is ahead, then by how much it changes.
+    pub(super) fn spare(&mut self, prompt: &Prompt, wins: u32, losses: u32) {
+        let Some(ahead) = wins.checked_sub(losses) else { return };
+        let differing = wins + losses;
+        if self.spare.as_ref().is_none_or(|spare| (spare.ahead, spare.differing) < (ahead, differing)) {
+            self.spare = Some(Spare { prompt: prompt.clone(), ahead, differing });
+        }
     }
 
     /// Whether draws have brought nothing new for long. Counts a draw.
