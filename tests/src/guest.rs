@@ -3,6 +3,7 @@
 use crate::http::{self, Answer};
 use crate::wait;
 use anyhow::{Context, Result, bail};
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::messages::{Instruction, Join, Joined, Proposal, Receipt, RoundView};
 use feddtpt_shared::{Digest, Prompt};
 use reqwest::Client;
@@ -54,6 +55,20 @@ impl Guest {
             view.round == round && view.instruction == Instruction::Propose
         })
         .await
+    }
+
+    /// Waits until it is asked to judge in that stage of `round`.
+    pub async fn asked_to_judge(&self, round: u32, stage: u32) -> Result<RoundView> {
+        self.sees(&format!("stage {stage} of round {round} to open"), |view| {
+            (view.round, view.stage, view.instruction) == (round, stage, Instruction::Score)
+        })
+        .await
+    }
+
+    /// Uploads a ballot for `round` and gives the raw answer.
+    pub async fn vote(&self, round: u32, ballot: &Ballot) -> Result<Answer> {
+        let request = self.client.put(format!("{}/rounds/{round}/ballot", self.federation));
+        http::send(request.bearer_auth(&self.token).json(ballot)).await
     }
 
     /// Waits until `count` proposals of the open round were acknowledged.

@@ -1,7 +1,7 @@
 //! What `feddtpt demo` can be told.
 
-use feddtpt_experiment::deal::Split;
 use clap::Args;
+use feddtpt_experiment::deal::Split;
 use feddtpt_shared::search::Searcher;
 use feddtpt_shared::strategy::Strategy;
 use std::path::PathBuf;

@@ -5,7 +5,6 @@ use super::host::Host;
 use super::onlooker::Onlooker;
 use super::people::Person;
 use super::run::ScoredRound;
-use feddtpt_experiment::deal::Split;
 use crate::report::{
     DemoReport, LocalScore, MeanScore, ParticipantReport, Picture, Point, RoundReport, Score, Traffic, render_html,
     render_table, to_json,
@@ -13,6 +12,7 @@ use crate::report::{
 use anyhow::Context;
 use feddtpt_aggregation::{Aggregation, Outcome as AggregationOutcome};
 use feddtpt_client::Outcome;
+use feddtpt_experiment::deal::Split;
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::search::Searcher;
 use feddtpt_shared::strategy::Strategy;

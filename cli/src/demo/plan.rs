@@ -1,8 +1,8 @@
 //! Who holds which rows.
 
 use super::data::Sources;
-use feddtpt_experiment::deal::{Split, deal_dirichlet, deal_iid};
 use anyhow::{bail, ensure};
+use feddtpt_experiment::deal::{Split, deal_dirichlet, deal_iid};
 use feddtpt_shared::{Row, RowText};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
