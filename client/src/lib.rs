@@ -23,7 +23,8 @@ pub use data::{Batch, Part, Rows, RowsError, task_digest};
 pub use evaluate::{Account, Budget, Cache, EvaluateError, Score, answers, evaluate};
 pub use leak::{LeakCheck, LeakError, LeakSettings};
 pub use participant::{
-    AutoApprove, Kept, KeptStage, Observer, Outcome, OutcomeStatus, OwnAccuracy, Participant, ParticipantConfig,
-    ParticipantError, ParticipantEvent, PromptSeen, Review, RoundSummary, Silent, kept, own_accuracy,
+    Abstention, AutoApprove, BallotSummary, Kept, KeptStage, Observer, Outcome, OutcomeStatus, OwnAccuracy,
+    Participant, ParticipantConfig, ParticipantError, ParticipantEvent, PromptSeen, Review, RoundSummary, Silent, kept,
+    most_scoring_calls, own_accuracy,
 };
 pub use search::{SearchContext, SearchEnd, SearchEvent, SearchObserver, SearchState, search_round};

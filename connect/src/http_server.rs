@@ -2,12 +2,13 @@
 
 use crate::address::below;
 use crate::ledger::Purpose;
-use crate::transport::{Call, Reply, Transport};
+use crate::transport::{Call, Reply, Transport, Upload};
 use feddtpt_client::platform::{Server, ServerError};
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::limits::MAX_POLL_WAIT_MS;
 use feddtpt_shared::messages::{FederationView, Join, Joined, Proposal, Receipt, RoundView, Secret};
 use feddtpt_shared::problem::Problem;
-use feddtpt_shared::{Digest, Prompt, Vocabulary};
+use feddtpt_shared::{Digest, Vocabulary};
 use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -29,7 +30,7 @@ pub struct HttpServer<T> {
 struct Load<'a> {
     bearer: Option<&'a Secret>,
     json: Option<Vec<u8>>,
-    words: Option<&'a Prompt>,
+    words: Option<Upload<'a>>,
     query: Vec<(&'static str, String)>,
 }
 
@@ -129,10 +130,17 @@ impl<T: Transport> Server for HttpServer<T> {
     }
 
     async fn propose(&self, token: &Secret, round: u32, proposal: &Proposal) -> Result<Receipt, ServerError> {
-        let load =
-            Load { bearer: Some(token), json: Some(json(proposal)?), words: Some(&proposal.prompt), ..Load::default() };
+        let words = Some(Upload::Proposal(&proposal.prompt));
+        let load = Load { bearer: Some(token), json: Some(json(proposal)?), words, ..Load::default() };
         let round = round.to_string();
         read(&self.send(Purpose::Proposal, Method::PUT, &["rounds", &round, "proposal"], load).await?)
+    }
+
+    async fn ballot(&self, token: &Secret, round: u32, ballot: &Ballot) -> Result<Receipt, ServerError> {
+        let words = Some(Upload::Ballot(ballot));
+        let load = Load { bearer: Some(token), json: Some(json(ballot)?), words, ..Load::default() };
+        let round = round.to_string();
+        read(&self.send(Purpose::Ballot, Method::PUT, &["rounds", &round, "ballot"], load).await?)
     }
 
     async fn leave(&self, token: &Secret) -> Result<(), ServerError> {

@@ -1,6 +1,8 @@
-//! The words of a ledger: one line for every request that leaves, with its bytes, and with the words of an upload.
+//! The words of a ledger: one line for every request that leaves, with its bytes, and with what an upload says.
 
+use crate::transport::Upload;
 use feddtpt_shared::Prompt;
+use feddtpt_shared::ballot::Ballot;
 use serde::Serialize;
 
 /// Why a request was made.
@@ -19,6 +21,8 @@ pub enum Purpose {
     Round,
     /// Uploading tokens.
     Proposal,
+    /// Uploading a ballot about a round's candidates.
+    Ballot,
     /// Leaving.
     Leave,
     /// Asking the LLM about rows: the text of rows leaves, to the LLM alone.
@@ -44,6 +48,7 @@ impl Purpose {
             Self::Join => "join",
             Self::Round => "round",
             Self::Proposal => "proposal",
+            Self::Ballot => "ballot",
             Self::Leave => "leave",
             Self::Llm => "llm",
             Self::Proposer => "proposer",
@@ -73,9 +78,12 @@ pub enum LedgerEvent {
         request: String,
         /// The host it goes to.
         to: String,
-        /// The exact words of an upload.
+        /// The exact words of a proposal.
         #[serde(skip_serializing_if = "Option::is_none")]
         words: Option<Prompt>,
+        /// The exact ballot.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ballot: Option<Ballot>,
     },
     /// It was answered.
     Answered {
@@ -93,6 +101,18 @@ pub enum LedgerEvent {
         /// Size of the request; 0 when no connection was made.
         sent_bytes: u64,
     },
+}
+
+impl LedgerEvent {
+    /// A request that is about to leave.
+    pub fn sending(request: String, to: String, upload: Option<Upload<'_>>) -> Self {
+        let (words, ballot) = match upload {
+            None => (None, None),
+            Some(Upload::Proposal(words)) => (Some(words.clone()), None),
+            Some(Upload::Ballot(ballot)) => (None, Some(ballot.clone())),
+        };
+        Self::Sending { request, to, words, ballot }
+    }
 }
 
 /// One line of the ledger.

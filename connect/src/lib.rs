@@ -22,4 +22,4 @@ pub use http_proposer::HttpProposer;
 pub use http_server::{HttpServer, problem, read};
 pub use llm::{AnswerMode, AnswerParser, ApiError, ApiLlm, Dialect, Endpoint, Key, LlmConfig, Meter, Usage};
 pub use mlm::{MaskedJudge, Unsuitable, best_words};
-pub use transport::{Call, NoReply, Reply, Transport};
+pub use transport::{Call, NoReply, Reply, Transport, Upload};

@@ -3,6 +3,7 @@
 use crate::ledger::Purpose;
 use feddtpt_client::platform::{MaybeSend, MaybeSync};
 use feddtpt_shared::Prompt;
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::messages::Secret;
 use http::Method;
 use std::future::Future;
@@ -30,10 +31,19 @@ pub struct Call<'a> {
     pub headers: Vec<(&'static str, Secret)>,
     /// A JSON body.
     pub json: Option<Vec<u8>>,
-    /// The words of an upload, for the ledger.
-    pub words: Option<&'a Prompt>,
+    /// What an upload says, for the ledger.
+    pub words: Option<Upload<'a>>,
     /// How long the whole exchange may take.
     pub timeout: Duration,
+}
+
+/// What an upload says.
+#[derive(Clone, Copy, Debug)]
+pub enum Upload<'a> {
+    /// A proposal's words.
+    Proposal(&'a Prompt),
+    /// A ballot.
+    Ballot(&'a Ballot),
 }
 
 /// An answer.

@@ -50,8 +50,7 @@ pub enum Kind {
     Federated,
     /// Nobody searches: the seed prompt.
     Manual,
-    /// Everybody goes on from its own prompt. The test figures are those of the participant whose prompt is best on the rows
-    /// that it kept for judging.
+    /// Everybody goes on from its own prompt; the figures are those of the best of them.
     Alone,
     /// One participant holds all rows and has everybody's budget: an upper bound, since it is what nobody may do.
     Centralised,
@@ -81,8 +80,32 @@ pub struct RunRound {
     pub body_bytes_up: f64,
     /// The same for what it received.
     pub body_bytes_down: f64,
+    /// Accuracies of participants' own prompts on the test rows, where each has one.
+    pub own: Option<Own>,
     /// What became of the round, for people to read.
     pub note: String,
+}
+
+/// Accuracies over participants.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Own {
+    /// Their mean.
+    pub mean: f64,
+    /// The best.
+    pub best: f64,
+    /// The worst.
+    pub worst: f64,
+}
+
+impl Own {
+    /// `None` of nobody.
+    pub(crate) fn of(accuracies: impl Iterator<Item = f64>) -> Option<Self> {
+        let all: Vec<f64> = accuracies.collect();
+        let (first, rest) = all.split_first()?;
+        let best = rest.iter().copied().fold(*first, f64::max);
+        let worst = rest.iter().copied().fold(*first, f64::min);
+        Some(Self { mean: all.iter().sum::<f64>() / all.len() as f64, best, worst })
+    }
 }
 
 /// Plays a federation; `each` is told of every round, the seed prompt first.
@@ -109,6 +132,7 @@ pub async fn play<L: Llm, P: Proposer>(
         calls,
         body_bytes_up: 0.0,
         body_bytes_down: 0.0,
+        own: None,
         note: String::new(),
     });
     for round in 1..=run.rounds {
@@ -155,6 +179,7 @@ pub async fn play<L: Llm, P: Proposer>(
             calls,
             body_bytes_up: bytes.up as f64 / of,
             body_bytes_down: bytes.down as f64 / of,
+            own: None,
             note,
         });
     }
@@ -186,7 +211,7 @@ fn total(people: &[Person]) -> u64 {
     people.iter().map(|person| person.account.budget.spent()).sum()
 }
 
-async fn tested<L: Llm>(world: &World, llm: &L, prompt: &Prompt) -> anyhow::Result<Confusion> {
+pub(crate) async fn tested<L: Llm>(world: &World, llm: &L, prompt: &Prompt) -> anyhow::Result<Confusion> {
     let batch = Batch::draw(&world.test, &[], world.test.len(), 0, 0);
     let mut account = Account::default();
     let found = answers(llm, &NoWait, prompt, &batch, &mut account).await?;

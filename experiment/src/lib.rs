@@ -5,16 +5,21 @@
 //! row) inference, counted for search and scoring alike; answers that a participant has paid for are free. What is asked
 //! about test rows is counted nowhere and seen by nobody in the run.
 
+mod alone;
 pub mod attack;
 pub mod confusion;
 pub mod deal;
 pub mod federation;
+pub mod job;
 pub mod memo;
 mod person;
+pub mod plan;
 mod score;
 pub mod world;
 
 pub use confusion::Confusion;
 pub use federation::{Arm, Kind, Run, RunRound};
+pub use job::{Source, arm_rows};
 pub use memo::{Inside, Memo, Words};
+pub use plan::{ArmPlan, Data, Job, Plan, Shard, Split};
 pub use world::World;

@@ -40,7 +40,10 @@ impl Person {
         let rows = &world.participants[self.at];
         let gate = &arm.strategy.gate;
         let (part, reserved) = if arm.strategy.name.is_gated() {
-            (Part::Search { selection_share: gate.selection_share }, gate.calls_per_round())
+            (Part::Search { selection_share: gate.selection_share }, {
+                let most = gate.most_calls(rows.len(), world.task.public_rows.len());
+                most.min(run.calls_per_round / 2)
+            })
         } else {
             (Part::All, 0)
         };

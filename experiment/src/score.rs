@@ -8,10 +8,8 @@ use anyhow::Context;
 use feddtpt_aggregation::gate::{Candidate, Cast, judge};
 use feddtpt_client::data::Part;
 use feddtpt_client::platform::Llm;
-use feddtpt_client::random::Draw;
 use feddtpt_client::{Batch, ballot};
 use feddtpt_shared::Prompt;
-use feddtpt_shared::gate::BallotKind;
 
 /// The phases score and gate.
 pub(crate) async fn score<L: Llm>(
@@ -24,7 +22,7 @@ pub(crate) async fn score<L: Llm>(
     bytes: &mut Bytes,
 ) -> anyhow::Result<(Prompt, String)> {
     let gate = &arm.strategy.gate;
-    let public = if gate.ballot == BallotKind::Preference { world.task.public_rows.as_slice() } else { &[] };
+    let public = if gate.public_rows { world.task.public_rows.as_slice() } else { &[] };
     let mut note = Vec::new();
     for stage in 1..=gate.stages {
         if list.len() < 2 {
@@ -41,9 +39,8 @@ pub(crate) async fn score<L: Llm>(
                 ballots.push(Cast { author: Some(person.at), votes });
                 continue;
             }
-            let mut tie = Draw::new("ballot", person.seed, round, stage);
             person.account.budget.set_limits(None, None);
-            let votes = ballot::cast(llm, &NoWait, &prompts, &batch, gate, &mut person.account, &mut tie)
+            let votes = ballot::cast(llm, &NoWait, &prompts, &batch, gate, &mut person.account)
                 .await
                 .with_context(|| format!("participant {} in round {round}", person.at))?;
             bytes.up += json_bytes(&votes) + r#"{"stage":1,"votes":}"#.len();
@@ -60,8 +57,8 @@ pub(crate) async fn score<L: Llm>(
             list[winner].origin,
             standing.lead
         ));
-        let last = stage == gate.stages;
-        let keep = if last { vec![winner] } else { judgement.survivors(gate.candidates_in(stage + 1)) };
+        let decides = stage == gate.stages;
+        let keep = if decides { vec![winner] } else { judgement.survivors(gate.candidates_in(stage + 1)) };
         list = keep.into_iter().map(|at| list[at].clone()).collect();
     }
     let chosen = list.first().map_or_else(Prompt::default, |candidate| candidate.prompt.clone());

@@ -37,6 +37,16 @@ impl World {
         let test = Rows::new(test, &task)?;
         Ok(Self { task, vocabulary, participants, test, seed })
     }
+
+    /// The same with all rows in one place.
+    ///
+    /// # Errors
+    /// None that the rows have not shown before.
+    pub fn together(&self) -> Result<Self, RowsError> {
+        let rows = self.participants.iter().flat_map(Rows::rows).cloned().collect();
+        let test = self.test.rows().to_vec();
+        Self::new(self.task.clone(), self.vocabulary.clone(), vec![rows], test, self.seed)
+    }
 }
 
 /// A clock that never waits: models in this process need none.

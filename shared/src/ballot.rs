@@ -22,7 +22,8 @@ pub struct Ballot {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Votes {
-    /// Candidates that are preferred for some class, by their tokens. No class stands twice.
+    /// Candidates that are preferred to the incumbent for some class, by their tokens; for a class in which it is better than all
+    /// others the incumbent itself. No candidate stands twice, and no class twice with one candidate.
     Preference(Vec<Choice>),
     /// For each candidate, in the order of the list, and each class, in the order of the task's labels: rows answered
     /// rightly, and rows.
@@ -46,8 +47,8 @@ pub enum BallotError {
     /// Preferences where counts are asked for, or the other way round.
     #[error("this federation asks for another kind of ballot: {0:?}")]
     Kind(BallotKind),
-    /// A prompt that is not on the list.
-    #[error("choice {at}: the prompt is none of this stage's candidates")]
+    /// A prompt that is not on the list, or was named before.
+    #[error("choice {at}: the prompt is none of this stage's candidates, or stands twice")]
     Candidate {
         /// Which choice, from 0.
         at: usize,
@@ -104,11 +105,12 @@ impl Votes {
 }
 
 fn validate_choices(choices: &[Choice], candidates: &[Prompt], labels: usize) -> Result<(), BallotError> {
-    let mut named = vec![false; labels];
     for (at, choice) in choices.iter().enumerate() {
-        if !candidates.contains(&choice.prompt) {
+        let twice = choices[..at].iter().any(|other| other.prompt == choice.prompt);
+        if twice || !candidates.contains(&choice.prompt) {
             return Err(BallotError::Candidate { at });
         }
+        let mut named = vec![false; labels];
         for &label in &choice.labels {
             match named.get_mut(label as usize) {
                 Some(named) if !*named => *named = true,

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BallotKind {
-    /// For each class it can judge, the tokens of the candidate that it prefers: nothing but discrete tokens leaves (default).
+    /// For each class it can judge, the tokens of the candidates that it prefers to the incumbent: nothing but discrete tokens
+    /// leaves (default).
     #[default]
     Preference,
     /// For each candidate and class, how many of its rows were answered rightly. A named mode, since exact accuracies on few
@@ -44,6 +45,9 @@ pub struct GateSettings {
     pub score_rows: u32,
     /// The share of its rows that a participant keeps for scoring and never searches on, from 0.1 to 0.9.
     pub selection_share: f64,
+    /// Whether the public rows are judged on as well. Everybody then pays for the same evidence, and votes agree without being
+    /// independent; but a participant with few rows of a class has some.
+    pub public_rows: bool,
     /// Below this many rows of a class, `counts` are told in quarters of four rows instead of exactly (threat model A6).
     pub counts_floor_rows: u32,
     /// A candidate is refused that loses more than this in accuracy (`counts`) or in share of votes (`preference`) against
@@ -63,6 +67,7 @@ impl Default for GateSettings {
             stages: 2,
             score_rows: 8,
             selection_share: 0.5,
+            public_rows: false,
             counts_floor_rows: 8,
             class_drop: 0.2,
             shrink_rows: 8.0,
@@ -91,13 +96,17 @@ impl GateSettings {
         (self.score_rows as usize) << stage.clamp(1, 8).saturating_sub(1)
     }
 
-    /// LLM calls that judging takes of one participant in a round, at most, without public rows.
-    pub fn calls_per_round(&self) -> u64 {
-        let stage = |stage: u32| {
-            let before = if stage > 1 { self.rows_in(stage - 1) } else { 0 };
-            (self.candidates_in(stage) * (self.rows_in(stage) - before)) as u64
-        };
-        (1..=self.stages).map(stage).sum()
+    /// LLM calls that judging takes of one participant in a round at most, if it has `own_rows` rows and the task `public_rows`.
+    pub fn most_calls(&self, own_rows: usize, public_rows: usize) -> u64 {
+        let public = if self.public_rows { public_rows } else { 0 };
+        let mut before = 0;
+        let calls = (1..=self.stages).map(|stage| {
+            let rows = self.rows_in(stage).min(own_rows) + public;
+            let new_rows = rows - before;
+            before = rows;
+            (self.candidates_in(stage) * new_rows) as u64
+        });
+        calls.sum()
     }
 
     /// Checks the ranges; an error names the field.

@@ -146,6 +146,15 @@ pub fn ballots(entries: &[TranscriptEntry], round: u32) -> &[Digest] {
     of_round.unwrap_or_default()
 }
 
+/// What participants were asked to judge in `round`; none where nobody was asked.
+pub fn candidates(entries: &[TranscriptEntry], round: u32) -> &[Prompt] {
+    let of_round = entries.iter().find_map(|entry| match &entry.event {
+        TranscriptEvent::Published { round: found, candidates, .. } if *found == round => Some(candidates.as_slice()),
+        _ => None,
+    });
+    of_round.unwrap_or_default()
+}
+
 /// Whether a submission was taken out of its round, because the host removed its participant.
 pub fn withdrawn(entries: &[TranscriptEntry], submission: Digest) -> bool {
     let taken = |entry: &TranscriptEntry| matches!(entry.event, TranscriptEvent::Removed { withdrawn, .. } if withdrawn == Some(submission));

@@ -114,24 +114,24 @@ async fn is_judged_on(mut serve: Serve, backup: impl Backup) -> Result<()> {
         guest.put(1, &words).await?.json::<Receipt>()?;
     }
     let [early, late, last] = &guests;
-    let list = early.asked_to_judge(1, 1).await.with_context(|| serve.log())?.candidates;
+    let list = early.asked_to_judge(1, 0).await.with_context(|| serve.log())?.candidates;
     let wanted = Prompt::parse("read this")?;
     assert!(list.contains(&wanted), "{list:?}");
     let choice = Choice { prompt: wanted.clone(), labels: vec![0, 1] };
     let ballot = Ballot { stage: 1, votes: Votes::Preference(vec![choice]) };
-    let first: Receipt = early.vote(1, &ballot).await?.json()?;
+    let first: Receipt = early.vote(1, &ballot).await?;
     let copy = backup.copy(serve.database(), copies.path()).await?;
-    let second: Receipt = late.vote(1, &ballot).await?.json()?;
+    let second: Receipt = late.vote(1, &ballot).await?;
     serve.kill()?;
     serve.restart_elsewhere(copy).await?;
 
     // The list, the stage and the ballot are as they were; what came after the copy is asked for again.
-    assert_eq!(last.asked_to_judge(1, 1).await?.candidates, list);
+    assert_eq!(last.asked_to_judge(1, 0).await?.candidates, list);
     assert_eq!(early.round().await?.instruction, Instruction::Wait);
-    assert_eq!(early.vote(1, &ballot).await?.json::<Receipt>()?, first);
+    assert_eq!(early.vote(1, &ballot).await?, first);
     assert_eq!(late.round().await?.instruction, Instruction::Score);
-    assert_eq!(late.vote(1, &ballot).await?.json::<Receipt>()?, second);
-    last.vote(1, &ballot).await?.json::<Receipt>()?;
+    assert_eq!(late.vote(1, &ballot).await?, second);
+    last.vote(1, &ballot).await?;
     let end = host.finished(&federation).await.with_context(|| serve.log())?;
     assert_eq!(end.prompts.last().map(|last| &last.prompt), Some(&wanted));
     let entries = host.transcript(&federation).await?;

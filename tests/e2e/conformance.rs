@@ -110,7 +110,7 @@ async fn judged_round(host: &Host, url: &str) -> Result<(String, String)> {
         guest.asked_for(1).await?;
         guest.put(1, &["read", "this"]).await?.json::<Value>()?;
     }
-    guests[0].asked_to_judge(1, 1).await?;
+    guests[0].asked_to_judge(1, 0).await?;
     Ok((federation, guests[0].token().to_owned()))
 }
 

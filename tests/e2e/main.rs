@@ -14,3 +14,4 @@ mod pages;
 mod replicas;
 mod restart;
 mod resume;
+mod voting;

@@ -57,18 +57,23 @@ impl Guest {
         .await
     }
 
-    /// Waits until it is asked to judge in that stage of `round`.
-    pub async fn asked_to_judge(&self, round: u32, stage: u32) -> Result<RoundView> {
-        self.sees(&format!("stage {stage} of round {round} to open"), |view| {
-            (view.round, view.stage, view.instruction) == (round, stage, Instruction::Score)
+    /// Waits until it is asked to judge candidates of `round`, in any stage after `after`.
+    pub async fn asked_to_judge(&self, round: u32, after: u32) -> Result<RoundView> {
+        self.sees(&format!("candidates of round {round}"), |view| {
+            view.round == round && view.stage > after && view.instruction == Instruction::Score
         })
         .await
     }
 
-    /// Uploads a ballot for `round` and gives the raw answer.
-    pub async fn vote(&self, round: u32, ballot: &Ballot) -> Result<Answer> {
-        let request = self.client.put(format!("{}/rounds/{round}/ballot", self.federation));
-        http::send(request.bearer_auth(&self.token).json(ballot)).await
+    /// Waits until that stage is over, and tells whether another one of the round follows.
+    pub async fn settled(&self, round: u32, stage: u32) -> Result<bool> {
+        wait::until("a stage to be judged", async || {
+            let view = self.round().await?;
+            let over = view.status.is_terminal() || view.round > round;
+            let next = view.round == round && view.stage > stage && view.instruction == Instruction::Score;
+            Ok((over || next).then_some(next))
+        })
+        .await
     }
 
     /// Waits until `count` proposals of the open round were acknowledged.
@@ -103,6 +108,12 @@ impl Guest {
         let request = self.client.put(format!("{}/rounds/{round}/proposal", self.federation));
         let request = request.bearer_auth(token).header("content-type", "application/json").body(body);
         http::send(request).await
+    }
+
+    /// Uploads a ballot for `round`.
+    pub async fn vote(&self, round: u32, ballot: &Ballot) -> Result<Receipt> {
+        let request = self.client.put(format!("{}/rounds/{round}/ballot", self.federation));
+        http::send(request.bearer_auth(&self.token).json(ballot)).await?.json()
     }
 
     /// Uploads a prompt for `round`.

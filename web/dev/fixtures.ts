@@ -1,5 +1,5 @@
 /** Made-up figures for looking at the page. Only for development: nothing here is in the built page. */
-import type { CurvePoint, FederationInfo, LedgerLine, OutcomeInfo, RunSettings, Score, TabEvent } from "@feddtpt/client";
+import type { Ballot, CurvePoint, FederationInfo, LedgerLine, OutcomeInfo, RunSettings, Score, TabEvent } from "@feddtpt/client";
 
 export const SEED = "please read this message from a customer".split(" ");
 export const SECOND = "please sort this message by what customer wants".split(" ");
@@ -12,7 +12,7 @@ export const FEDERATION: FederationInfo = {
   pairs: false, modelFamily: "masked", template: "{prompt} : {text} this is a {mask} .", status: "gathering", reason: null,
   rounds: 8, round: 0, participants: 3, quorum: 5, clientsPerRound: null, roundMaxMs: 600_000, maxPromptTokens: 16,
   prompts: [{ round: 0, prompt: SEED, proposals: 0 }], iterations: 7, batchRows: 40, callsPerRound: null, publicRows: 24,
-  releaseThreshold: null, strategy: "feddtpt", searcher: "best-so-far",
+  releaseThreshold: null, strategy: "feddtpt-gated", ballot: "preference", ballotStages: 2, searcher: "best-so-far",
 };
 
 export const SETTINGS: RunSettings = {
@@ -40,7 +40,7 @@ export function history(): CurvePoint[] {
 const START = Date.now() - 14 * 60_000;
 export function ledger(): LedgerLine[] {
   const line = (id: number, more: Partial<LedgerLine>): LedgerLine => ({
-    id, timeMs: START + id * 9_000, purpose: "round", to: "127.0.0.1:8700", request: "GET /api/v1/federations/support/round", words: null, state: "answered", status: 200, reason: null, sentBytes: 412, receivedBytes: 655, ...more,
+    id, timeMs: START + id * 9_000, purpose: "round", to: "127.0.0.1:8700", request: "GET /api/v1/federations/support/round", words: null, ballot: null, state: "answered", status: 200, reason: null, sentBytes: 412, receivedBytes: 655, ...more,
   });
   const lines = [
     line(1, { purpose: "federation" }), line(2, { purpose: "vocabulary", receivedBytes: 182_000 }), line(3, { purpose: "model", receivedBytes: 31_200_000 }), line(4, { purpose: "join", request: "POST /api/v1/federations/support/participants" }),
@@ -60,7 +60,7 @@ export const OUTCOME: OutcomeInfo = {
   llmCalls: 2_384, before: { correct: 201, total: 412, value: 0.47, balanced: true }, after: { correct: 298, total: 412, value: 0.71, balanced: true }, judgeReason: null,
 };
 
-const waiting = (round: number, more: Partial<Extract<TabEvent, { type: "waiting" }>> = {}): TabEvent => ({ type: "waiting", status: "running", round, attempt: 0, participants: 7, submissions: 4, closesInMs: 382_000, asked: true, prompt: SEED, ...more });
+const waiting = (round: number, more: Partial<Extract<TabEvent, { type: "waiting" }>> = {}): TabEvent => ({ type: "waiting", status: "running", round, attempt: 0, participants: 7, submissions: 4, closesInMs: 382_000, asked: true, stage: 0, prompt: SEED, ...more });
 const trial: TabEvent[] = [
   { type: "proposed", step: 2, steps: 7, position: 1, from: "sort", token: "file", prompt: "please file this message by what customer wants".split(" ") },
   { type: "tried", step: 2, steps: 7, score: score(39), accepted: false },
@@ -73,6 +73,11 @@ const kept: TabEvent[] = [
 const spent = (calls: number): TabEvent => ({ type: "spent", spent: { calls, callsThisRound: 212, budgetCalls: 3_000, inputTokens: 98_211, outputTokens: 3_402, estimated: true, money: 0.0168 } });
 const round3: TabEvent[] = [waiting(1), { type: "round-opened", round: 1, prompt: SEED }, waiting(3), { type: "round-opened", round: 3, prompt: SECOND }];
 const search: TabEvent[] = [...round3, { type: "started", score: score(38), prompt: SECOND }, ...kept, ...trial, spent(1_384)];
+const CANDIDATES = [SECOND, "please sort this note by what customer wants".split(" "), "please file this short message by what writer wants".split(" "), "sort this message by what customer needs".split(" ")];
+const BALLOT: Ballot = { stage: 1, kind: "preference", choices: [{ words: CANDIDATES[1] ?? [], labels: [0, 2] }, { words: CANDIDATES[3] ?? [], labels: [3] }], counts: [] };
+const uploaded: TabEvent = { type: "uploaded", round: 3, digest: "d", llmCalls: 212 };
+const candidates: TabEvent = { type: "candidates-opened", round: 3, stage: 1, candidates: CANDIDATES };
+const vote = (needsApproval: boolean): TabEvent => ({ type: "ballot-preview", round: 3, candidates: CANDIDATES, ballot: BALLOT, abstains: null, needsApproval });
 const preview = (needsApproval: boolean): TabEvent => ({ type: "upload-preview", round: 3, prompt: "please sort this note by what customer wants".split(" "), score: score(41), needsApproval });
 
 /** The events that lead to each state of the run screen. */
@@ -87,6 +92,10 @@ export const EVENTS: Record<string, TabEvent[]> = {
   searching: search,
   reviewing: [...search, preview(true)],
   sending: [...search, preview(false)],
+  voting: [...search, preview(false), uploaded, candidates],
+  "voting-sent": [...search, preview(false), uploaded, candidates, vote(false)],
+  "voting-review": [...search, preview(false), uploaded, candidates, vote(true)],
+  voted: [...search, preview(false), uploaded, candidates, vote(false), { type: "voted", round: 3, stage: 1, digest: "d", llmCalls: 58 }, waiting(3, { stage: 1 })],
   published: [...round3, spent(900)],
   judging: [...search, { type: "judging", done: 190, total: 824 }],
   offline: [...search, { type: "retrying", what: "server", reason: "The server at 127.0.0.1:8700 refused the connection.", waitMs: 8_000 }],

@@ -76,7 +76,6 @@ export async function play(app: App, name: string): Promise<void> {
   const { run } = app.state;
   if (!run) return;
   if (name === "stopped") stop(app);
-  if (name === "voting") app.update({ run: { ...run, activity: name } });
   if (name === "leaving") app.update({ leaving: "asking" });
   if (name === "needs-key") app.update({ run: { ...run, halt: "needs-key", trial: null } });
   if (name === "key-refused") app.update({ run: { ...run, halt: "llm-refuses", trial: null, notice: { message: "api.example.com refused the key (401).", what: "No row was answered, and nothing is lost. Give another key below, then go on." } } });

@@ -1,7 +1,7 @@
 //! What the ballots say.
 
 use super::candidates::Candidate;
-use feddtpt_shared::ballot::Votes;
+use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::GateSettings;
 use serde::{Deserialize, Serialize};
 
@@ -156,13 +156,15 @@ fn class(
                 shrink = settings.shrink_rows;
             }
             Votes::Preference(choices) => {
-                let named =
-                    |choice: &&feddtpt_shared::ballot::Choice| choice.labels.iter().any(|l| *l as usize == label);
-                let Some(choice) = choices.iter().find(named) else { continue };
-                let (for_it, against) = (
-                    u32::from(choice.prompt == candidates[at].prompt),
-                    u32::from(choice.prompt == candidates[0].prompt),
-                );
+                let mut named = choices.iter().filter(|choice| names(choice, label)).peekable();
+                if named.peek().is_none() {
+                    continue;
+                }
+                let (mut for_it, mut against) = (0, 0);
+                for choice in named {
+                    for_it |= u32::from(choice.prompt == candidates[at].prompt);
+                    against |= u32::from(choice.prompt == candidates[0].prompt);
+                }
                 let counted = votes.get_or_insert((0, 0));
                 (counted.0, counted.1) = (counted.0 + for_it, counted.1 + against);
                 own += f64::from(for_it);
@@ -173,4 +175,8 @@ fn class(
     }
     let is_sure = votes.is_none_or(|(own, incumbent)| candidates.len() == 2 && sign_test(incumbent, own) <= SURE);
     (all > 0.0).then(|| Class { lead: (own - incumbent) / (all + shrink), share: own / all, is_sure })
+}
+
+fn names(choice: &Choice, label: usize) -> bool {
+    choice.labels.iter().any(|named| *named as usize == label)
 }

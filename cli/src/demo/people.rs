@@ -63,7 +63,9 @@ impl Observer for Meter {
                 let mark = if *round == 1 { Traffic::default() } else { self.total() };
                 self.marks.lock().unwrap_or_else(PoisonError::into_inner).insert(*round, mark);
             }
-            ParticipantEvent::Search(SearchEvent::Started { .. } | SearchEvent::Tried { .. }) => self.progress.step(),
+            ParticipantEvent::Judging { round, stage, .. } => self.progress.judging(*round, *stage),
+            ParticipantEvent::Voted { .. }
+            | ParticipantEvent::Search(SearchEvent::Started { .. } | SearchEvent::Tried { .. }) => self.progress.step(),
             ParticipantEvent::Retrying { reason, wait_ms } => {
                 self.progress.say(&format!("       trying again in {wait_ms} ms: {reason}"));
             }
@@ -116,7 +118,7 @@ impl Person {
                 Traffic {
                     bytes_up: end.bytes_up - begin.bytes_up,
                     bytes_down: end.bytes_down - begin.bytes_down,
-                    llm_calls: calls.map_or(0, |summary| summary.llm_calls),
+                    llm_calls: calls.map_or(0, |summary| summary.llm_calls + summary.scoring_calls()),
                 }
             })
             .collect()

@@ -15,7 +15,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A display for rounds of `steps_per_round` evaluations over all participants. Without a terminal only lines appear.
+    /// A display for rounds of `steps_per_round` evaluations and ballots over all participants. Without a terminal only lines appear.
     pub(crate) fn new(steps_per_round: u64) -> Self {
         let target =
             if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -44,7 +44,12 @@ impl Progress {
         self.bar.enable_steady_tick(Duration::from_millis(250));
     }
 
-    /// A participant has evaluated one prompt.
+    /// A participant has begun to judge candidates.
+    pub(crate) fn judging(&self, round: u32, stage: u32) {
+        self.bar.set_message(format!("round {round}: ballots, stage {stage}"));
+    }
+
+    /// A participant has evaluated one prompt, or voted.
     pub(crate) fn step(&self) {
         self.bar.inc(1);
     }

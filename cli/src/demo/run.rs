@@ -48,7 +48,9 @@ async fn play(args: DemoArgs, ready: Setup) -> anyhow::Result<()> {
     let spec = &request.spec;
     let llm = LocalMlm::new(Arc::clone(&model), spec.task.clone(), workers.clone())?;
     let people = plan.participants.len() as u64;
-    let progress = Progress::new(people * (u64::from(spec.search.iterations) + 1));
+    let strategy = &spec.strategy;
+    let ballots = if strategy.name.is_gated() { strategy.gate.stages } else { 0 };
+    let progress = Progress::new(people * (u64::from(spec.search.iterations) + 1 + u64::from(ballots)));
     let mut onlooker = Onlooker::new(llm.clone(), plan.test.clone(), spec.task.labels.len());
 
     let token = host_token()?;

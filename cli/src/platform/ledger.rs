@@ -1,8 +1,8 @@
-//! The ledger: one line for every request that leaves this process, with its bytes, and with the words of an upload.
+//! The ledger: one line for every request that leaves this process, with its bytes, and with what an upload says.
 
 use super::clock::unix_ms;
+use feddtpt_connect::Upload;
 use feddtpt_connect::ledger::{LedgerEvent, LedgerLine, Purpose, Traffic};
-use feddtpt_shared::Prompt;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -48,12 +48,12 @@ impl Ledger {
     }
 
     /// Notes that a request is about to leave; the id goes to [`Ledger::close`].
-    pub(super) fn open(&self, purpose: Purpose, request: String, to: String, words: Option<Prompt>) -> u64 {
+    pub(super) fn open(&self, purpose: Purpose, request: String, to: String, upload: Option<Upload<'_>>) -> u64 {
         let mut inner = self.lock();
         inner.requests += 1;
         let id = inner.requests;
         inner.totals.entry(purpose).or_default().requests += 1;
-        inner.write(id, purpose, LedgerEvent::Sending { request, to, words });
+        inner.write(id, purpose, LedgerEvent::sending(request, to, upload));
         id
     }
 

@@ -1,6 +1,6 @@
 //! What the worker tells the page while it works.
 
-use super::{OutcomeInfo, ScoreView, Spent, StatusName};
+use super::{BallotView, OutcomeInfo, ScoreView, Spent, StatusName};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -31,8 +31,10 @@ pub struct LedgerView {
     pub to: String,
     /// Method and path.
     pub request: String,
-    /// The exact words of an upload.
+    /// The exact words of a proposal.
     pub words: Option<Vec<String>>,
+    /// The exact ballot.
+    pub ballot: Option<BallotView>,
     /// Where it stands.
     pub state: LedgerState,
     /// The HTTP status of the answer.
@@ -94,6 +96,7 @@ pub enum TabEvent {
         submissions: u32,
         closes_in_ms: Option<u64>,
         asked: bool,
+        stage: u32,
         prompt: Vec<String>,
     },
     /// A round opened for this participant.
@@ -110,6 +113,18 @@ pub enum TabEvent {
     UploadPreview { round: u32, prompt: Vec<String>, score: Option<ScoreView>, needs_approval: bool },
     /// They arrived.
     Uploaded { round: u32, digest: String, llm_calls: u64 },
+    /// These prompts are judged on own rows that no search has seen.
+    CandidatesOpened { round: u32, stage: u32, candidates: Vec<Vec<String>> },
+    /// This very ballot is about to be sent; `abstains` is why it says nothing, where it does.
+    BallotPreview {
+        round: u32,
+        candidates: Vec<Vec<String>>,
+        ballot: BallotView,
+        abstains: Option<String>,
+        needs_approval: bool,
+    },
+    /// It arrived.
+    Voted { round: u32, stage: u32, digest: String, llm_calls: u64 },
     /// The round had closed before they arrived.
     TooLate { round: u32 },
     /// Something did not work and is tried again.

@@ -1,6 +1,6 @@
 //! What anybody may see of a federation.
 
-use super::words;
+use super::{BallotName, words};
 use feddtpt_shared::federation::FederationStatus;
 use feddtpt_shared::messages::FederationView;
 use feddtpt_shared::search::Searcher;
@@ -116,6 +116,10 @@ pub struct FederationInfo {
     pub release_threshold: Option<u32>,
     /// How the server makes a prompt.
     pub strategy: String,
+    /// What is told of candidates that are judged on own rows; `null` where none are.
+    pub ballot: Option<BallotName>,
+    /// Stages of judging in a round; 0 where there is none.
+    pub ballot_stages: u32,
     /// How participants search.
     pub searcher: String,
 }
@@ -125,6 +129,7 @@ impl FederationInfo {
     pub fn new(server: &str, view: &FederationView) -> Self {
         let (spec, task) = (&view.spec, &view.spec.task);
         let labels = task.labels.iter();
+        let gated = spec.strategy.name.is_gated();
         Self {
             federation: view.federation.clone(),
             server: server.to_owned(),
@@ -165,6 +170,8 @@ impl FederationInfo {
             public_rows: task.public_rows.len(),
             release_threshold: spec.strategy.release_threshold,
             strategy: name_of(&Strategy::ALL, &spec.strategy.name),
+            ballot: gated.then(|| spec.strategy.gate.ballot.into()),
+            ballot_stages: if gated { spec.strategy.gate.stages } else { 0 },
             searcher: name_of(&Searcher::ALL, &spec.search.name),
         }
     }

@@ -3,6 +3,7 @@
 //!
 //! Names are camelCase, variants kebab-case, what is absent is `null`.
 
+mod ballot;
 mod error;
 mod event;
 mod federation;
@@ -11,6 +12,7 @@ mod rows;
 mod run;
 mod saved;
 
+pub use ballot::{BallotName, BallotView, ChoiceView, OwnBallot};
 pub use error::{ErrorKind, TabError};
 pub use event::{LedgerState, LedgerView, SearchEndName, TabEvent, WaitFor};
 pub use federation::{Family, FederationInfo, LabelInfo, PublishedInfo, StatusName};

@@ -1,6 +1,6 @@
 //! A run: what a person decides, what it costs, how it ends.
 
-use super::{LlmChoice, ProposerChoice};
+use super::{LlmChoice, OwnBallot, ProposerChoice};
 use feddtpt_client::Score;
 use feddtpt_shared::search::Objective;
 use serde::{Deserialize, Serialize};
@@ -108,14 +108,25 @@ pub struct Spent {
 pub struct OwnRound {
     /// The round.
     pub round: u32,
-    /// What was sent.
+    /// What was sent; where it only voted, the prompt that the round started from.
     pub words: Vec<String>,
     /// Its accuracy on the own batch.
     pub score: Option<ScoreView>,
-    /// LLM calls of the round.
+    /// LLM calls of the round's search.
     pub llm_calls: u64,
     /// Whether the server counted it.
     pub counted: bool,
+    /// Whether words were sent at all.
+    #[serde(default = "yes")]
+    pub proposed: bool,
+    /// What was said about the round's candidates, stage by stage.
+    #[serde(default)]
+    pub ballots: Vec<OwnBallot>,
+}
+
+/// What was kept before there were ballots was proposed.
+fn yes() -> bool {
+    true
 }
 
 /// How a run ended.

@@ -17,6 +17,10 @@ pub enum StageName {
     Searching,
     /// A proposal is on its way.
     Uploading,
+    /// Candidates are judged.
+    Judging,
+    /// A ballot is on its way.
+    Voting,
     /// It ended.
     Ended,
 }

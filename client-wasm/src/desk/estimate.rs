@@ -3,6 +3,7 @@
 use super::{Desk, rows};
 use crate::boundary::{Estimate, LlmChoice, RunSettings, TabError};
 use crate::platform::cost;
+use feddtpt_client::most_scoring_calls;
 use feddtpt_connect::Usage;
 use feddtpt_connect::llm::Questions;
 use feddtpt_shared::Row;
@@ -53,13 +54,13 @@ fn note(clients_per_round: Option<u32>, free: bool) -> String {
     format!("{bound}; answers that were paid for once are not asked for again. {unit}")
 }
 
-/// LLM calls of one round at most.
+/// LLM calls of one round at most, for searching and for judging candidates.
 fn calls_per_round(spec: &FederationSpec, own_rows: usize) -> u64 {
     if spec.search.name == Searcher::MlmBlind {
-        return 0;
+        return most_scoring_calls(spec, own_rows);
     }
     let batch = (spec.search.batch_rows.min(own_rows) + spec.task.public_rows.len()) as u64;
-    let calls = batch * (u64::from(spec.search.iterations) + 1);
+    let calls = batch * (u64::from(spec.search.iterations) + 1) + most_scoring_calls(spec, own_rows);
     spec.search.calls_per_round.map_or(calls, |limit| limit.min(calls))
 }
 

@@ -175,6 +175,8 @@ async fn end(
         score: score(round.score.as_ref()),
         llm_calls: round.llm_calls,
         counted: round.counted,
+        proposed: round.proposed,
+        ballots: round.ballots.iter().map(Into::into).collect(),
     };
     let info = OutcomeInfo {
         status,

@@ -27,6 +27,8 @@ pub(crate) async fn find(desk: &Desk) -> Result<Option<SavedRun>, TabError> {
         (None, Some(KeptStage::Waiting | KeptStage::Ended)) => StageName::Waiting,
         (None, Some(KeptStage::Searching)) => StageName::Searching,
         (None, Some(KeptStage::Uploading)) => StageName::Uploading,
+        (None, Some(KeptStage::Judging)) => StageName::Judging,
+        (None, Some(KeptStage::Voting)) => StageName::Voting,
         (None, Some(KeptStage::Joining) | None) => StageName::Joining,
     };
     // The labels' names come from the server; without it they are numbered.

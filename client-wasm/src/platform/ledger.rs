@@ -5,8 +5,8 @@ use super::observer::Events;
 use super::storage::RunStorage;
 use crate::boundary::{LedgerState, LedgerView, TabEvent, words};
 use feddtpt_client::platform::StorageError;
+use feddtpt_connect::Upload;
 use feddtpt_connect::ledger::Purpose;
-use feddtpt_shared::Prompt;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -46,7 +46,12 @@ impl TabLedger {
     }
 
     /// Notes that a request is about to leave; the id goes to [`Self::close`].
-    pub(crate) fn open(&self, purpose: Purpose, request: String, to: String, prompt: Option<&Prompt>) -> u64 {
+    pub(crate) fn open(&self, purpose: Purpose, request: String, to: String, upload: Option<Upload<'_>>) -> u64 {
+        let (proposal, ballot) = match upload {
+            None => (None, None),
+            Some(Upload::Proposal(prompt)) => (Some(words(prompt)), None),
+            Some(Upload::Ballot(ballot)) => (None, Some(ballot.into())),
+        };
         let mut lines = self.0.lines.borrow_mut();
         // Thousandths of a millisecond, so that a new worker's lines come after those of the one before.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "far below 2^53")]
@@ -58,7 +63,8 @@ impl TabLedger {
             purpose: purpose.name().to_owned(),
             to,
             request,
-            words: prompt.map(words),
+            words: proposal,
+            ballot,
             state: LedgerState::Sending,
             status: None,
             reason: None,

@@ -112,6 +112,7 @@ impl Observer for TabObserver {
                 submissions: view.submissions,
                 closes_in_ms: view.closes_in_ms,
                 asked: view.asked,
+                stage: view.stage,
                 prompt: words(&view.prompt),
             },
             ParticipantEvent::RoundOpened { round, prompt } => {
@@ -140,6 +141,25 @@ impl Observer for TabObserver {
             ParticipantEvent::Uploaded { receipt, llm_calls } => {
                 TabEvent::Uploaded { round: receipt.round, digest: receipt.digest.to_string(), llm_calls: *llm_calls }
             }
+            ParticipantEvent::Judging { round, stage, candidates } => TabEvent::CandidatesOpened {
+                round: *round,
+                stage: *stage,
+                candidates: candidates.iter().map(words).collect(),
+            },
+            ParticipantEvent::BallotPreview { round, candidates, ballot, abstains } => TabEvent::BallotPreview {
+                round: *round,
+                candidates: candidates.iter().map(words).collect(),
+                ballot: ballot.into(),
+                abstains: abstains.as_ref().map(ToString::to_string),
+                // A ballot that says nothing goes without a question.
+                needs_approval: self.needs_approval && abstains.is_none(),
+            },
+            ParticipantEvent::Voted { receipt, stage, llm_calls } => TabEvent::Voted {
+                round: receipt.round,
+                stage: *stage,
+                digest: receipt.digest.to_string(),
+                llm_calls: *llm_calls,
+            },
             ParticipantEvent::TooLate { round } => TabEvent::TooLate { round: *round },
             ParticipantEvent::Retrying { reason, wait_ms } => {
                 TabEvent::Retrying { what: WaitFor::Server, reason: reason.clone(), wait_ms: *wait_ms }

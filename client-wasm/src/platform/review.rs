@@ -2,6 +2,7 @@
 
 use feddtpt_client::Review;
 use feddtpt_shared::Prompt;
+use feddtpt_shared::ballot::Ballot;
 use futures_channel::oneshot;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,6 +31,16 @@ impl TabReview {
 
 impl Review for TabReview {
     async fn approve(&self, _: &Prompt) -> bool {
+        self.ask().await
+    }
+
+    async fn approve_ballot(&self, _: &[Prompt], _: &Ballot) -> bool {
+        self.ask().await
+    }
+}
+
+impl TabReview {
+    async fn ask(&self) -> bool {
         if !self.asks {
             return true;
         }

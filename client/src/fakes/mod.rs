@@ -1,6 +1,7 @@
 //! A world in memory for tests: a toy task, models that compute instead of read, and a server, a clock and a storage that
 //! fail when told to.
 
+mod gate;
 mod models;
 mod server;
 mod storage;

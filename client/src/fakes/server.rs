@@ -1,12 +1,15 @@
 //! A server for one participant, on a bad line.
 
+use super::gate::Scoring;
 use super::world::{spec, vocabulary};
 use crate::platform::{Server, ServerError};
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
 use feddtpt_shared::messages::{
     FederationView, Instruction, Joined, Proposal, Receipt, RoundView, Secret, submission_digest,
 };
 use feddtpt_shared::problem::{Problem, ProblemType};
+use feddtpt_shared::strategy::Strategy;
 use feddtpt_shared::{Digest, Prompt, Vocabulary};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -22,7 +25,7 @@ pub(crate) enum Fault {
     Unavailable,
 }
 
-/// Publishes each proposal as the next round's prompt.
+/// Publishes each proposal as the next round's prompt, or, with a gate, what the ballots prefer.
 #[derive(Clone, Debug)]
 pub(crate) struct FakeServer(Arc<Mutex<Inner>>);
 
@@ -42,6 +45,8 @@ pub(crate) struct Inner {
     /// Rounds that refuse the first upload and take the second.
     pub(crate) reopening: Vec<u32>,
     pub(crate) revision: u64,
+    /// What is judged, with a gate.
+    pub(crate) scoring: Scoring,
 }
 
 impl Default for FakeServer {
@@ -59,6 +64,7 @@ impl Default for FakeServer {
             closing_early: Vec::new(),
             reopening: Vec::new(),
             revision: 1,
+            scoring: Scoring::default(),
         })))
     }
 }
@@ -68,6 +74,13 @@ impl FakeServer {
     pub(crate) fn with_faults(faults: impl IntoIterator<Item = (usize, Fault)>) -> Self {
         let server = Self::default();
         server.change(|inner| inner.faults = faults.into_iter().collect());
+        server
+    }
+
+    /// A server whose federation judges candidates.
+    pub(crate) fn gated() -> Self {
+        let server = Self::default();
+        server.change(|inner| inner.spec.strategy.name = Strategy::FeddtptGated);
         server
     }
 
@@ -96,7 +109,7 @@ impl FakeServer {
 }
 
 impl Inner {
-    fn publish(&mut self, prompt: Prompt) {
+    pub(super) fn publish(&mut self, prompt: Prompt) {
         (self.prompt, self.round, self.revision) = (prompt, self.round + 1, self.revision + 1);
     }
 
@@ -114,11 +127,15 @@ impl Inner {
             self.revision += 1;
             return Err(Problem::new(ProblemType::RoundClosed, "between two attempts"));
         }
-        if round != self.round || round > self.spec.rounds {
+        if round != self.round || round > self.spec.rounds || self.scoring.stage > 0 {
             return Err(Problem::new(ProblemType::RoundClosed, "too late"));
         }
         self.submissions.push((round, prompt.clone()));
-        self.publish(prompt.clone());
+        if self.spec.strategy.name.is_gated() {
+            self.open_scoring(prompt);
+        } else {
+            self.publish(prompt.clone());
+        }
         Ok(receipt())
     }
 }
@@ -164,14 +181,18 @@ impl Server for FakeServer {
                 reason: None,
                 round: inner.round.min(inner.spec.rounds),
                 attempt: 0,
-                instruction: if over { Instruction::Stop } else { Instruction::Propose },
+                instruction: match (over, inner.scoring.stage) {
+                    (true, _) => Instruction::Stop,
+                    (false, 0) => Instruction::Propose,
+                    (false, _) => Instruction::Score,
+                },
                 prompt: inner.prompt.clone(),
                 participants: 1,
                 submissions: 0,
                 closes_in_ms: None,
                 asked: true,
-                stage: 0,
-                candidates: Vec::new(),
+                stage: inner.scoring.stage,
+                candidates: inner.scoring.candidates.clone(),
             })
         })
         .await
@@ -180,6 +201,11 @@ impl Server for FakeServer {
     async fn propose(&self, token: &Secret, round: u32, proposal: &Proposal) -> Result<Receipt, ServerError> {
         assert_eq!(token.expose(), "token");
         self.call(|inner| inner.take(round, &proposal.prompt)).await
+    }
+
+    async fn ballot(&self, token: &Secret, round: u32, ballot: &Ballot) -> Result<Receipt, ServerError> {
+        assert_eq!(token.expose(), "token");
+        self.call(|inner| inner.take_ballot(round, ballot)).await
     }
 
     async fn leave(&self, _token: &Secret) -> Result<(), ServerError> {

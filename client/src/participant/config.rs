@@ -2,6 +2,7 @@
 
 use crate::leak::LeakSettings;
 use crate::platform::{MaybeSend, MaybeSync};
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::{Digest, Prompt};
 use std::future::Future;
 
@@ -35,6 +36,9 @@ pub trait Review: MaybeSend + MaybeSync {
     /// Whether exactly these words may be sent. After a refusal the participant sends the prompt it was given instead,
     /// which is public already and counts as abstaining.
     fn approve(&self, prompt: &Prompt) -> impl Future<Output = bool> + MaybeSend;
+
+    /// Whether exactly this ballot about `candidates` may be sent. After a refusal the participant abstains.
+    fn approve_ballot(&self, candidates: &[Prompt], ballot: &Ballot) -> impl Future<Output = bool> + MaybeSend;
 }
 
 /// Sends without asking. The leak check has passed every upload all the same.
@@ -43,6 +47,10 @@ pub struct AutoApprove;
 
 impl Review for AutoApprove {
     async fn approve(&self, _: &Prompt) -> bool {
+        true
+    }
+
+    async fn approve_ballot(&self, _: &[Prompt], _: &Ballot) -> bool {
         true
     }
 }

@@ -4,6 +4,7 @@ use super::config::{ParticipantConfig, Review};
 use super::event::{Observer, ParticipantEvent};
 use super::journal;
 use super::server_calls::{persist, refused};
+use super::shortlist::Asked;
 use super::state::{MAX_PROMPTS_SEEN, Outcome, OutcomeStatus, PromptSeen, RoundSummary, STATE_KEY, Stage, State};
 use crate::data::{Rows, task_digest};
 use crate::evaluate::Account;
@@ -50,6 +51,9 @@ pub enum ParticipantError {
     /// The server sent a prompt that breaks the task's rules (threat model A4).
     #[error("the server sent a prompt that breaks the task's own rules: {0}")]
     BadPrompt(PromptError),
+    /// The server asks for a judgement that breaks the rules (threat model A4).
+    #[error("the server sent candidates that break the federation's own rules: {0}")]
+    BadCandidates(String),
     /// The state cannot be kept.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -95,6 +99,8 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                 Stage::Waiting => self.wait(&mut state, &federation).await?,
                 Stage::Searching { .. } => self.search(&mut state, &federation).await?,
                 Stage::Uploading { .. } => self.upload(&mut state).await?,
+                Stage::Judging { .. } => self.judge(&mut state, &federation).await?,
+                Stage::Voting { .. } => self.vote(&mut state).await?,
                 Stage::Ended { outcome } => {
                     self.observer.event(&ParticipantEvent::Ended(outcome.as_ref().clone()));
                     return Ok(outcome.as_ref().clone());
@@ -190,15 +196,26 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                 self.send_again(state, view.round).await
             }
             Instruction::Propose if self.takes_part(state, view.round) => self.open_round(state, view).await,
-            Instruction::Propose | Instruction::Score | Instruction::Wait => {
-                self.observer.event(&ParticipantEvent::Waiting(view));
-                if after == state.revision {
-                    // The server should have held its answer back; something between may not have let it.
-                    self.clock.sleep_ms(POLL_PAUSE_MS).await;
+            Instruction::Score => match self.asked(state, &view, federation, after != state.revision)? {
+                Asked::Judge(shortlist) => self.open_scoring(state, view, shortlist).await,
+                Asked::Again(ballot) => {
+                    state.stage = Stage::Voting { round: view.round, ballot };
+                    self.save(state).await
                 }
-                Ok(())
-            }
+                Asked::Nothing => self.pause(view, after).await,
+            },
+            Instruction::Propose | Instruction::Wait => self.pause(view, after).await,
         }
+    }
+
+    async fn pause(&self, view: RoundView, after: Option<u64>) -> Result<(), ParticipantError> {
+        let news = after != Some(view.revision);
+        self.observer.event(&ParticipantEvent::Waiting(view));
+        if !news {
+            // The server should have held its answer back; something between may not have let it.
+            self.clock.sleep_ms(POLL_PAUSE_MS).await;
+        }
+        Ok(())
     }
 
     /// Whether to search: not again for a round that has counted this participant's proposal. A round that closed too early
@@ -249,7 +266,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
     }
 }
 
-fn check_prompt(prompt: &Prompt, federation: &Federation) -> Result<(), ParticipantError> {
+pub(super) fn check_prompt(prompt: &Prompt, federation: &Federation) -> Result<(), ParticipantError> {
     let max = federation.view.spec.task.max_prompt_tokens;
     prompt.validate(max, &federation.vocabulary).map_err(ParticipantError::BadPrompt)
 }

@@ -1,10 +1,12 @@
 //! What a participant tells of itself, for progress bars and pages.
 
+use super::scoring::Abstention;
 use super::state::Outcome;
 use crate::evaluate::Score;
 use crate::platform::{MaybeSend, MaybeSync};
 use crate::search::{SearchEnd, SearchEvent};
 use feddtpt_shared::Prompt;
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::messages::{Receipt, RoundView};
 
 /// Something that happened.
@@ -47,6 +49,35 @@ pub enum ParticipantEvent {
         /// The server's receipt.
         receipt: Receipt,
         /// LLM calls made in this round.
+        llm_calls: u64,
+    },
+    /// These candidates are judged on own rows that no search has seen.
+    Judging {
+        /// The round.
+        round: u32,
+        /// The stage of scoring, from 1.
+        stage: u32,
+        /// The candidates.
+        candidates: Vec<Prompt>,
+    },
+    /// This very ballot is about to be sent.
+    BallotPreview {
+        /// The round.
+        round: u32,
+        /// The candidates it is about.
+        candidates: Vec<Prompt>,
+        /// The ballot.
+        ballot: Ballot,
+        /// Why it says nothing, where it does.
+        abstains: Option<Abstention>,
+    },
+    /// It arrived.
+    Voted {
+        /// The server's receipt.
+        receipt: Receipt,
+        /// The stage of scoring.
+        stage: u32,
+        /// LLM calls that judging took.
         llm_calls: u64,
     },
     /// The round closed before the upload arrived; nothing else is lost.

@@ -15,6 +15,10 @@ pub enum KeptStage {
     Searching,
     /// A proposal is on its way.
     Uploading,
+    /// Candidates are judged.
+    Judging,
+    /// A ballot is on its way.
+    Voting,
     /// It ended.
     Ended,
 }
@@ -47,6 +51,8 @@ pub async fn kept(storage: &impl Storage) -> Result<Option<Kept>, ParticipantErr
         Stage::Waiting => (KeptStage::Waiting, None),
         Stage::Searching { .. } => (KeptStage::Searching, None),
         Stage::Uploading { .. } => (KeptStage::Uploading, None),
+        Stage::Judging { .. } => (KeptStage::Judging, None),
+        Stage::Voting { .. } => (KeptStage::Voting, None),
         Stage::Ended { outcome } => (KeptStage::Ended, Some(*outcome)),
     };
     Ok(Some(Kept {

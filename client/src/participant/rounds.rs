@@ -6,7 +6,7 @@ use super::event::{Observer, ParticipantEvent};
 use super::journal::Journaled;
 use super::server_calls::{persist, refused};
 use super::state::{RoundSummary, Stage, State};
-use crate::data::Batch;
+use crate::data::{Batch, Part};
 use crate::leak::LeakCheck;
 use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage};
 use crate::search::{SearchContext, SearchEnd, SearchEvent, SearchObserver, SearchState, step};
@@ -39,12 +39,16 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let published: Vec<Prompt> = state.prompts_seen.iter().map(|seen| seen.prompt.clone()).collect();
         let (rows, public) = (self.rows.rows(), &spec.task.public_rows);
         let leak = LeakCheck::new(self.config.leak, &federation.vocabulary, rows, public, &published);
+        // Where candidates are judged, the rows they are judged by are never searched on.
+        let part = if spec.strategy.name.is_gated() {
+            Part::Search { selection_share: spec.strategy.gate.selection_share }
+        } else {
+            Part::All
+        };
         loop {
-            let own = self.llm.calls_left().map(|left| state.account.budget.spent().saturating_add(left));
-            let total = self.config.budget_calls.into_iter().chain(own).min();
-            state.account.budget.set_limits(total, spec.search.calls_per_round);
+            self.allow_search(state, spec);
             let Stage::Searching { round, search } = &mut state.stage else { return Ok(()) };
-            let batch = Batch::draw(&self.rows, public, spec.search.batch_rows, self.config.seed, *round);
+            let batch = Batch::draw_part(&self.rows, part, public, spec.search.batch_rows, self.config.seed, *round);
             let round = *round;
             if search.end.is_some() {
                 return self.propose(state, &leak).await;
@@ -115,8 +119,10 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let token = state.token.clone().ok_or(ParticipantError::NoInvite)?;
         let send = || self.server.propose(&token, round, &proposal);
         // Words that are sent once more, to a server that forgot them, cost what they did.
-        let llm_calls =
-            Self::sent(state, round).map_or_else(|| state.account.budget.round_spent(), |sent| sent.llm_calls);
+        let ballots = Self::ballots(state, round).to_vec();
+        let judging: u64 = ballots.iter().map(|ballot| ballot.llm_calls).sum();
+        let searching = || state.account.budget.round_spent().saturating_sub(judging);
+        let llm_calls = Self::sent(state, round).map_or_else(searching, |sent| sent.llm_calls);
         let counted = match persist(&self.clock, &self.observer, state.nonce, send).await {
             Ok(receipt) => {
                 self.observer.event(&ParticipantEvent::Uploaded { receipt, llm_calls });
@@ -132,7 +138,15 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             Err(error) => return Err(refused(error)),
         };
         state.rounds.retain(|summary| summary.round != round);
-        state.rounds.push(RoundSummary { round, proposal: proposal.prompt, score, llm_calls, counted });
+        state.rounds.push(RoundSummary {
+            round,
+            proposal: proposal.prompt,
+            score,
+            llm_calls,
+            counted,
+            proposed: true,
+            ballots,
+        });
         state.stage = Stage::Waiting;
         self.save(state).await
     }

@@ -2,6 +2,7 @@
 
 use crate::evaluate::{Account, Score};
 use crate::search::SearchState;
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::messages::{Proposal, Secret};
 use feddtpt_shared::{Digest, Prompt};
 use serde::{Deserialize, Serialize};
@@ -39,8 +40,23 @@ pub(super) enum Stage {
     Searching { round: u32, search: SearchState },
     /// The proposal is fixed and on its way.
     Uploading { round: u32, proposal: Proposal, score: Option<Score> },
+    /// The candidates of a round are judged on the rows that were kept for it.
+    Judging { round: u32, shortlist: Shortlist, calls_before: u64 },
+    /// The ballot is fixed and on its way.
+    Voting { round: u32, ballot: BallotSummary },
     /// Nothing more.
     Ended { outcome: Box<Outcome> },
+}
+
+/// The candidates of one stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Shortlist {
+    /// The stage, from 1.
+    pub(super) stage: u32,
+    /// The prompts.
+    pub(super) candidates: Vec<Prompt>,
+    /// How often candidates of this stage were judged before.
+    pub(super) judged_before: u32,
 }
 
 /// A prompt the server sent (threat model A4: every one is checked and logged).
@@ -57,13 +73,45 @@ pub struct PromptSeen {
 pub struct RoundSummary {
     /// The round.
     pub round: u32,
-    /// What it sent.
+    /// What it sent; where it only voted, the prompt that the round started from.
     pub proposal: Prompt,
     /// Its score on the own batch, where it was measured.
     pub score: Option<Score>,
-    /// LLM calls made in the round.
+    /// LLM calls made in the round's search.
     pub llm_calls: u64,
     /// Whether the server counted it; false when the round had closed.
+    pub counted: bool,
+    /// Whether it proposed at all; false where it only voted.
+    #[serde(default = "yes")]
+    pub proposed: bool,
+    /// What it said about the round's candidates, stage by stage.
+    #[serde(default)]
+    pub ballots: Vec<BallotSummary>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl RoundSummary {
+    /// LLM calls spent on judging candidates.
+    pub fn scoring_calls(&self) -> u64 {
+        self.ballots.iter().map(|ballot| ballot.llm_calls).sum()
+    }
+}
+
+/// What a participant said about the candidates of a stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BallotSummary {
+    /// The candidates (threat model A4: every prompt is logged).
+    pub candidates: Vec<Prompt>,
+    /// What it sent.
+    pub ballot: Ballot,
+    /// LLM calls it took.
+    pub llm_calls: u64,
+    /// How often candidates of this stage were judged: more than once where the round was tried again with others.
+    pub judged: u32,
+    /// Whether the server counted it; false when the stage had closed.
     pub counted: bool,
 }
 

@@ -1,6 +1,7 @@
 //! The aggregation server, as a participant sees it.
 
 use super::{MaybeSend, MaybeSync};
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::messages::{FederationView, Joined, Proposal, Receipt, RoundView, Secret};
 use feddtpt_shared::problem::Problem;
 use feddtpt_shared::{Digest, Vocabulary};
@@ -27,6 +28,13 @@ pub trait Server: MaybeSend + MaybeSync {
         token: &Secret,
         round: u32,
         proposal: &Proposal,
+    ) -> impl Future<Output = Result<Receipt, ServerError>> + MaybeSend;
+    /// Uploads what was judged of `round`'s candidates. Repeating the same is answered as the first time.
+    fn ballot(
+        &self,
+        token: &Secret,
+        round: u32,
+        ballot: &Ballot,
     ) -> impl Future<Output = Result<Receipt, ServerError>> + MaybeSend;
     /// Leaves the federation.
     fn leave(&self, token: &Secret) -> impl Future<Output = Result<(), ServerError>> + MaybeSend;

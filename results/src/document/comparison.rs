@@ -25,7 +25,7 @@ pub(super) fn section(findings: &Findings) -> Option<Section> {
     if let Some(control) = findings.control.as_ref().filter(|_| !findings.overall.is_empty()) {
         let caption = format!(
             "Paired differences from {control} with their 95% intervals: blue where the interval leaves 0 out, grey within \
-             noise, hollow where there are too few pairs to tell. Squares are over all splits of a data set, diamonds over all data sets and splits."
+             noise, hollow where there are too few pairs to tell. Squares are over all splits of a data set, diamonds over all data sets."
         );
         blocks.push(Block::Figure(Plot::Differences, caption));
     }
@@ -81,7 +81,8 @@ fn table(findings: &Findings) -> Sheet {
         let where_to = [data, "all".to_owned(), one.arm.clone(), String::new()];
         add(&mut sheet, where_to, difference(Some(&one.difference), ""));
     }
-    for one in &findings.overall {
+    let several = findings.finals.windows(2).any(|pair| pair[0].cell != pair[1].cell);
+    for one in findings.overall.iter().filter(|_| several) {
         let where_to = ["overall".to_owned(), "all".to_owned(), one.arm.clone(), String::new()];
         add(&mut sheet, where_to, difference(Some(&one.difference), ""));
     }

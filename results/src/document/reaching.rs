@@ -29,7 +29,8 @@ pub(super) fn section(findings: &Findings) -> Option<Section> {
 fn sentence(one: &ReachingOverall, reference: &str) -> String {
     let ReachingOverall { arm, reached, cells, calls_ratio } = one;
     let ratio = match calls_ratio {
-        Some(ratio) => format!(", there with {ratio:.2} times its calls (geometric mean)"),
+        Some(ratio) if *reached > 1 => format!(", there with {ratio:.2} times its calls (geometric mean)"),
+        Some(ratio) => format!(", there with {ratio:.2} times its calls"),
         None => String::new(),
     };
     let cells = counted(*cells, "cell");

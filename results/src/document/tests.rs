@@ -98,7 +98,7 @@ fn verdicts_are_said_in_words() {
         "- worse is worse than feddtpt: −9.8 points (95% interval ",
         "- young and feddtpt have too few pairs to tell them apart: +30.0 points (1 pair in 1 cell).",
         "| sst2 | iid | feddtpt | 60.0% ± 0.0 (5) |  |  |  | the control |",
-        "| overall | all | young |  | +30.0 |  | 1 | too few pairs to tell |",
+        "| sst2 | iid | young | 90.0% (1) | +30.0 |  | 1 | too few pairs to tell |",
         "- worse reaches what feddtpt ends in, in 0 of 1 cell.",
         "| not reached; 50.2% in 100 |",
     ] {

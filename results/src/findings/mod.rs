@@ -69,6 +69,9 @@ impl Findings {
         if rows.is_empty() {
             return Err(ReportError::NoRows);
         }
+        for row in &rows {
+            row.check().map_err(|what| ReportError::BadRow { run: table::run_of(row), what })?;
+        }
         let runs = Runs::of(&rows, &settings.order());
         for (role, arm) in [("control", &settings.control), ("reference", &settings.reference)] {
             if let Some(arm) = arm.as_ref().filter(|arm| !runs.arms.contains(arm)) {

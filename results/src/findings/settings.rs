@@ -45,6 +45,14 @@ pub enum ReportError {
         /// The arms that rows have.
         there: Vec<String>,
     },
+    /// A row holds what no table may.
+    #[error("a row of {run} cannot be reported: {what}")]
+    BadRow {
+        /// Its run and round.
+        run: String,
+        /// What is wrong.
+        what: String,
+    },
     /// Two rows contradict each other.
     #[error(transparent)]
     Contradiction(#[from] crate::table::Contradiction),

@@ -101,6 +101,8 @@ fn what_cannot_be_reported_is_refused_in_words() {
     let told = |rows: &[ResultRow], settings: &Settings| Findings::of(rows, settings).unwrap_err().to_string();
     assert_eq!(told(&[], &settings()), "there are no rows to report on");
     assert_eq!(told(&[row()], &settings()), "no row is of the control \"feddtpt\"; there are gated");
+    let bad = ResultRow { accuracy: f64::NAN, ..row() };
+    assert!(told(&[bad], &Settings::default()).ends_with("accuracy is NaN, but a share is from 0 to 1"));
     let other = ResultRow { accuracy: 0.1, ..row() };
     assert!(told(&[row(), other], &Settings::default()).contains("contradict each other"));
 }

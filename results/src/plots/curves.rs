@@ -21,7 +21,7 @@ pub(super) fn draw(findings: &Findings, theme: Theme, width: i32) -> String {
     let grid = Grid { columns, width, head, side: 48, gap: 52, height: if columns == 3 { 190 } else { 220 } };
     let label = format!("Mean {} against LLM calls, one line per arm, by data set and split.", findings.metric.words());
     draw_in(theme, grid.size(places.last().map_or(0, |last| last + 1)), &label, |area| {
-        let what = format!("{}: mean over seeds, with a band of one standard deviation", findings.metric.words());
+        let what = format!("{}, mean ± standard deviation", findings.metric.words());
         names(area, &findings.arms, &what, width)?;
         for (cell, place) in cells.iter().zip(&places) {
             let of = |one: &&ArmCurve| one.cell == *cell;
@@ -30,16 +30,22 @@ pub(super) fn draw(findings: &Findings, theme: Theme, width: i32) -> String {
             let x = (0.0, findings.curves.iter().filter(of).filter_map(last).fold(1.0, f64::max) * 1.03);
             let panel = Panel { x, y, ..grid.panel(*place) };
             frame(area, &panel, &cell_name(findings, cell))?;
-            for curve in findings.curves.iter().filter(of) {
-                let arm = findings.arms.iter().position(|arm| *arm == curve.arm).unwrap_or(0);
-                paint(area, &panel, curve.points.points(), looks(arm))?;
+            let looks = |name: &String| looks(findings.arms.iter().position(|arm| arm == name).unwrap_or(0));
+            let of: Vec<&ArmCurve> = findings.curves.iter().filter(of).collect();
+            // All bands come first, so that none covers a line, and the more there are the paler they are.
+            let strength = (0.5 / of.len() as f64).clamp(0.04, 0.13);
+            for curve in &of {
+                band(area, &panel, curve.points.points(), looks(&curve.arm), strength)?;
+            }
+            for curve in &of {
+                line(area, &panel, curve.points.points(), looks(&curve.arm))?;
             }
         }
         Ok(())
     })
 }
 
-fn frame(area: &DrawingArea<SVGBackend<'_>, Shift>, panel: &Panel, title: &str) -> Drawn {
+fn frame(area: &Area<'_>, panel: &Panel, title: &str) -> Drawn {
     panel.title(area, title)?;
     let shares = ticks(panel.y.0, panel.y.1, 5.0);
     let fine = shares.windows(2).any(|pair| pair[1] - pair[0] < 0.0099);
@@ -50,19 +56,22 @@ fn frame(area: &DrawingArea<SVGBackend<'_>, Shift>, panel: &Panel, title: &str) 
     panel.below(area, "LLM calls")
 }
 
-fn paint(area: &DrawingArea<SVGBackend<'_>, Shift>, panel: &Panel, points: &[MeanPoint], looks: Looks) -> Drawn {
-    if points.iter().any(|point| point.values.deviation.is_some()) {
-        let mut band = steps(panel, points, 1.0);
-        band.extend(steps(panel, points, -1.0).into_iter().rev());
-        area.draw(&Polygon::new(band, looks.colour.mix(0.13).filled()))?;
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+fn band(area: &Area<'_>, panel: &Panel, points: &[MeanPoint], looks: Looks, strength: f64) -> Drawn {
+    if points.iter().all(|point| point.values.deviation.is_none()) {
+        return Ok(());
     }
+    let mut band = steps(panel, points, 1.0);
+    band.extend(steps(panel, points, -1.0).into_iter().rev());
+    Ok(area.draw(&Polygon::new(band, looks.colour.mix(strength).filled()))?)
+}
+
+fn line(area: &Area<'_>, panel: &Panel, points: &[MeanPoint], looks: Looks) -> Drawn {
     let line = steps(panel, points, 0.0);
     let end = line.last().copied();
     looks.line(area, line)?;
-    if let Some(end) = end {
-        area.draw(&Circle::new(end, 4, looks.colour.filled()))?;
-    }
-    Ok(())
+    end.map_or(Ok(()), |end| Ok(area.draw(&Circle::new(end, 4, looks.colour.filled()))?))
 }
 
 /// The corners of the steps, so many deviations above the mean.

@@ -1,5 +1,6 @@
 //! How arms differ from the control.
 
+use feddtpt_pictures::words::visible;
 use feddtpt_pictures::{ACCENT, Drawn, MUTED, Panel, SURFACE, Shape, Theme, draw_in, filled, ticks};
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, PathElement, SVGBackend};
@@ -14,38 +15,36 @@ use crate::words::{cell_name, data_name, signed};
 /// The height of a line; that of the dots.
 const LINE: i32 = 24;
 
-/// A line of the drawing: its name, its mark, and each arm's difference.
+/// A line of the drawing: its name, its mark, and the difference in each panel.
 struct Line {
     name: String,
     mark: Shape,
     differences: Vec<Option<Difference>>,
 }
 
-/// One panel per arm; a line per cell, per data set with several splits, and one over all.
+/// One panel per arm, with a line per cell, per data set with several splits, and one over all. Of a single cell there is
+/// one panel, with a line per arm.
 pub(super) fn draw(findings: &Findings, theme: Theme, width: i32) -> String {
+    let control = visible(findings.control.as_deref().unwrap_or_default());
     let arms: Vec<&String> = findings.overall.iter().map(|one| &one.arm).collect();
-    let lines = lines(findings, &arms);
+    let found = lines(findings, &arms);
+    let (titles, lines) = match &found[..] {
+        [only] => (vec![format!("{}, less {control}", only.name)], by_arm(only, &arms)),
+        _ => (arms.iter().map(|arm| format!("{} − {control}", visible(arm))).collect(), found),
+    };
     let names: Vec<String> = lines.iter().map(|line| line.name.clone()).collect();
-    let (columns, side) = (columns(arms.len(), width), labels(&names, width));
+    let (columns, side) = (columns(titles.len(), width), labels(&names, width));
     let grid = Grid { columns, width, head: 0, side, gap: 28, height: LINE * int(lines.len()) };
-    let control = findings.control.as_deref().unwrap_or_default();
     let label = format!(
         "Paired difference of each arm from {control} in points of {}, with its 95% interval.",
         findings.metric.words()
     );
     let all = lines.iter().flat_map(|line| line.differences.iter().flatten()).flat_map(ends);
     let x = range(all.chain([0.0]), 0.02);
-    draw_in(theme, grid.size(arms.len()), &label, |area| {
-        for (index, arm) in arms.iter().enumerate() {
+    draw_in(theme, grid.size(titles.len()), &label, |area| {
+        for (index, title) in titles.iter().enumerate() {
             let panel = Panel { x, ..grid.panel(index) };
-            panel.title(area, &format!("{} − {control}", feddtpt_pictures::words::visible(arm)))?;
-            let points = ticks(x.0, x.1, f64::from(panel.width) / 50.0);
-            let fine = points.windows(2).any(|pair| pair[1] - pair[0] < 0.0099);
-            let points = points.into_iter().map(|point| (point, signed(point * 100.0, usize::from(fine))));
-            panel.across(area, &points.collect::<Vec<_>>())?;
-            panel.below(area, "percentage points")?;
-            let zero = panel.at(0.0, 0.0).0;
-            area.draw(&PathElement::new([(zero, panel.top), (zero, panel.bottom())], MUTED.stroke_width(1)))?;
+            frame(area, &panel, title)?;
             if grid.first(index) {
                 name_lines(area, &panel, &names)?;
             }
@@ -57,6 +56,23 @@ pub(super) fn draw(findings: &Findings, theme: Theme, width: i32) -> String {
         }
         Ok(())
     })
+}
+
+fn frame(area: &DrawingArea<SVGBackend<'_>, Shift>, panel: &Panel, title: &str) -> Drawn {
+    panel.title(area, title)?;
+    let points = ticks(panel.x.0, panel.x.1, f64::from(panel.width) / 50.0);
+    let fine = points.windows(2).any(|pair| pair[1] - pair[0] < 0.0099);
+    let points = points.into_iter().map(|point| (point, signed(point * 100.0, usize::from(fine))));
+    panel.across(area, &points.collect::<Vec<_>>())?;
+    panel.below(area, "percentage points")?;
+    let zero = panel.at(0.0, 0.0).0;
+    Ok(area.draw(&PathElement::new([(zero, panel.top), (zero, panel.bottom())], MUTED.stroke_width(1)))?)
+}
+
+/// The single line of each arm's panel as lines of one panel.
+fn by_arm(only: &Line, arms: &[&String]) -> Vec<Line> {
+    let arms = arms.iter().zip(&only.differences);
+    arms.map(|(arm, difference)| Line { name: visible(arm), mark: only.mark, differences: vec![*difference] }).collect()
 }
 
 fn lines(findings: &Findings, arms: &[&String]) -> Vec<Line> {

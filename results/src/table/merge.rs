@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::write::run_of;
+use super::run_of;
 use crate::{ResultRow, RowKey};
 
 /// Two rows of one key that say different things: the tables are of different runs, or a run is not repeatable.

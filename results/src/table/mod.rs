@@ -14,4 +14,5 @@ pub use merge::{Contradiction, merge};
 #[cfg(feature = "parquet")]
 pub use parquet::write_parquet;
 pub use read::{HalfLine, Table, read};
+pub(crate) use write::run_of;
 pub use write::write;

@@ -157,10 +157,10 @@ mod tests {
         let mut reader = csv::Reader::from_reader(&*text);
         let names = reader.headers().unwrap().clone();
         let records = reader.records().map(Result::unwrap);
-        let named = |record: csv::StringRecord| {
+        let fields = |record: csv::StringRecord| {
             names.iter().zip(record.iter()).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
         };
-        records.map(named).collect()
+        records.map(fields).collect()
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(super) fn checked(rows: &[ResultRow]) -> Result<Vec<ResultRow>, TableError> 
 }
 
 /// A row's key in words.
-pub(super) fn run_of(row: &ResultRow) -> String {
+pub(crate) fn run_of(row: &ResultRow) -> String {
     let ResultRow { experiment, arm, data, split, seed, round, hostile_share, .. } = row;
     let hostile = if *hostile_share > 0.0 { format!(", {hostile_share} hostile") } else { String::new() };
     format!("{experiment}: {arm} on {data} ({split}){hostile}, seed {seed}, round {round}")

@@ -14,7 +14,8 @@ export function vocabulary() {
 
 /**
  * The text of a task file. Everything that is proposed is kept and released, so that a round's prompt depends on every
- * proposal; few iterations, so that a run takes seconds.
+ * proposal; few iterations, so that a run takes seconds. With a kind of `ballot`, candidates are judged before one is published;
+ * `mlm-blind` as `searcher` makes sure that there are some.
  */
 export function task({
   participants = 1,
@@ -27,6 +28,8 @@ export function task({
   callsPerRound = null,
   quorum = participants,
   minParticipants = participants,
+  searcher = "best-so-far",
+  ballot = null,
 } = {}) {
   // Models that write on answer at the end.
   const template = family === "masked" ? "{prompt} : {text} this is a {mask} ." : "{prompt} : {text} this is a {mask}";
@@ -43,13 +46,13 @@ seed = 7
 
 ${LABELS.map((label) => `[[labels]]\nname = "${label}"\nverbalizers = ["${label}"]\n`).join("\n")}
 [strategy]
-name = "feddtpt"
+name = "${ballot === null ? "feddtpt" : "feddtpt-gated"}"
 min_points = 1
 noise = "keep"
 release_threshold = 1
-
+${ballot === null ? "" : `\n[strategy.gate]\nballot = "${ballot}"\nscore_rows = 4\n`}
 [search]
-name = "best-so-far"
+name = "${searcher}"
 iterations = ${iterations}
 top_k = ${topK}
 batch_rows = ${batchRows}

@@ -1,6 +1,7 @@
 //! What leaves this machine, to whom, and what never does. Said before anything starts, and no more than holds.
 
 use crate::args::{JoinArgs, LlmChoice, ProposerChoice};
+use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::messages::FederationView;
 use reqwest::Url;
 use std::fmt::Write;
@@ -55,6 +56,9 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
          {released} support.",
         place(facts.server)
     );
+    if spec.strategy.name.is_gated() {
+        let _ = writeln!(text, "    {}", ballot_claim(&spec.strategy.gate));
+    }
     match facts.llm {
         None => {
             let _ = writeln!(text, "  to the LLM: nothing; it runs in this program.");
@@ -81,6 +85,20 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
         );
     }
     text
+}
+
+/// What a ballot tells.
+fn ballot_claim(gate: &GateSettings) -> String {
+    match gate.ballot {
+        BallotKind::Preference => "After each search it asks which of a few prompts works best on your rows: for each label, the words of\n    \
+             that prompt leave, and nothing else."
+            .to_owned(),
+        BallotKind::Counts => format!(
+            "After each search it asks how well a few prompts work on your rows: for each prompt and label, how many of\n    \
+             how many rows were answered rightly leaves; below {} rows of a label in quarters.",
+            gate.counts_floor_rows
+        ),
+    }
 }
 
 /// Who sees rows.
@@ -120,15 +138,21 @@ fn place(url: &Url) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use feddtpt_shared::federation::FederationSpec;
+    use feddtpt_shared::strategy::Strategy;
 
     fn said(server: &str, llm: Option<&str>) -> String {
         said_by(None, server, llm)
     }
 
     fn said_by(host: Option<&str>, server: &str, llm: Option<&str>) -> String {
+        said_of(|spec| spec.host = host.map(str::to_owned), server, llm)
+    }
+
+    fn said_of(change: impl FnOnce(&mut FederationSpec), server: &str, llm: Option<&str>) -> String {
         let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/task.toml");
         let mut spec = crate::task_file::read(std::path::Path::new(example)).unwrap().spec;
-        spec.host = host.map(str::to_owned);
+        change(&mut spec);
         let view = FederationView {
             federation: "f".to_owned(),
             spec,
@@ -172,6 +196,21 @@ mod tests {
             assert!(same.contains("so it does see your rows") && !same.contains("never sees"), "{same}");
         }
         assert!(said("http://192.0.2.1", None).contains("not encrypted"));
+    }
+
+    #[test]
+    fn ballots_are_told_of_where_there_are_any() {
+        let gated = |ballot| {
+            let change = |spec: &mut FederationSpec| {
+                spec.strategy.name = Strategy::FeddtptGated;
+                spec.strategy.gate.ballot = ballot;
+            };
+            said_of(change, "https://tuning.example.org", None)
+        };
+        assert!(gated(BallotKind::Preference).contains("for each label, the words of"));
+        assert!(gated(BallotKind::Counts).contains("below 8 rows of a label in quarters"));
+        let plain = said("https://tuning.example.org", None);
+        assert!(!plain.contains("asks which") && !plain.contains("asks how"), "{plain}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `feddtpt join`.
 
+mod ballot;
 mod claims;
 mod judge;
 mod memory;
@@ -37,7 +38,8 @@ pub(super) async fn run(context: &Context, mut args: JoinArgs) -> Result<(), Fai
     let counts = rows::counts(task, &own);
     let own = Rows::new(own, task).or_exit(Exit::BadInput)?;
     context.explain(claims::text(&claims::Facts::new(&link.server, &view, &args, &counts)));
-    let review = review::TerminalReview::new(args.review)?;
+    let labels: Vec<String> = task.labels.iter().map(|label| label.name.clone()).collect();
+    let review = review::TerminalReview::new(args.review, labels.clone())?;
 
     let workers = any::workers(&args.llm);
     let llm = any::llm(&args.llm, task.clone(), wire.clone(), workers.clone(), None).await?;
@@ -47,7 +49,8 @@ pub(super) async fn run(context: &Context, mut args: JoinArgs) -> Result<(), Fai
     let storage = FileStorage::open(state, &link.federation).or_exit(Exit::Failure)?;
     let memory = memory::Memory::load(&storage, args.seed).await?;
 
-    let progress = Arc::new(progress::Progress::new(context.quiet, view.spec.rounds, view.spec.search.iterations));
+    let progress = progress::Progress::new(context.quiet, view.spec.rounds, view.spec.search.iterations, labels);
+    let progress = Arc::new(progress);
     let config = config(&args, memory.seed, task)?;
     let judge = judge::Judge { llm: llm.clone(), rows: own.clone(), budget: args.budget };
     let participant = Participant::new(

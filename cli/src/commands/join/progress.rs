@@ -1,6 +1,9 @@
 //! What a participant sees while it works.
 
-use feddtpt_client::{Observer, ParticipantEvent, Score, SearchEnd, SearchEvent};
+use super::ballot::{lines, shown};
+use feddtpt_client::{Abstention, Observer, ParticipantEvent, Score, SearchEnd, SearchEvent};
+use feddtpt_shared::Prompt;
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::messages::RoundView;
 use feddtpt_shared::search::Objective;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,11 +15,12 @@ pub(super) struct Progress {
     quiet: bool,
     rounds: u32,
     iterations: u32,
+    labels: Vec<String>,
 }
 
 impl Progress {
-    /// For a federation of `rounds` with `iterations` trials each.
-    pub(super) fn new(quiet: bool, rounds: u32, iterations: u32) -> Self {
+    /// For a federation of `rounds` with `iterations` trials each, and a task with these labels.
+    pub(super) fn new(quiet: bool, rounds: u32, iterations: u32, labels: Vec<String>) -> Self {
         let bar = ProgressBar::with_draw_target(
             Some(u64::from(iterations)),
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() },
@@ -27,7 +31,7 @@ impl Progress {
         if !quiet {
             bar.enable_steady_tick(Duration::from_millis(200));
         }
-        Self { bar, quiet, rounds, iterations }
+        Self { bar, quiet, rounds, iterations, labels }
     }
 
     /// Takes the bar away.
@@ -43,11 +47,34 @@ impl Progress {
 
     fn waiting(&self, view: &RoundView) {
         self.bar.set_position(0);
+        let what = if view.stage > 0 { "ballots" } else { "proposals" };
         let closes = view.closes_in_ms.map_or_else(String::new, |ms| format!(", {} s at most", ms.div_ceil(1_000)));
-        self.bar.set_message(format!(
-            "waiting: {} participants, {} proposals{closes}",
-            view.participants, view.submissions
+        self.bar
+            .set_message(format!("waiting: {} participants, {} {what}{closes}", view.participants, view.submissions));
+    }
+
+    fn judging(&self, round: u32, stage: u32, candidates: &[Prompt]) {
+        let again = if stage > 1 { ", on more of them now" } else { "" };
+        self.line(&format!(
+            "round {round} of {}: which of these {} prompts works best on your rows{again}?",
+            self.rounds,
+            candidates.len()
         ));
+        for candidate in candidates {
+            self.line(&format!("    {}", shown(candidate)));
+        }
+        self.bar.set_position(0);
+        self.bar.set_message("judging candidates");
+    }
+
+    fn voting(&self, candidates: &[Prompt], ballot: &Ballot, abstains: Option<&Abstention>) {
+        if let Some(reason) = abstains {
+            return self.line(&format!("  no vote this time: {reason}"));
+        }
+        self.line("  voting:");
+        for line in lines(&self.labels, candidates, ballot) {
+            self.line(&format!("    {line}"));
+        }
     }
 
     fn search_ended(&self, end: &SearchEnd) {
@@ -103,8 +130,15 @@ impl Observer for Progress {
             ParticipantEvent::Uploaded { llm_calls, .. } => {
                 self.line(&format!("  sent; {llm_calls} LLM calls in this round"));
             }
+            ParticipantEvent::Judging { round, stage, candidates } => self.judging(*round, *stage, candidates),
+            ParticipantEvent::BallotPreview { candidates, ballot, abstains, .. } => {
+                self.voting(candidates, ballot, abstains.as_ref());
+            }
+            ParticipantEvent::Voted { llm_calls, .. } => {
+                self.line(&format!("  sent; {llm_calls} LLM calls for judging"));
+            }
             ParticipantEvent::TooLate { round } => {
-                self.line(&format!("  round {round} had closed before the words arrived; they count for nothing"));
+                self.line(&format!("  round {round} had closed before it arrived; it counts for nothing"));
             }
             ParticipantEvent::Retrying { reason, wait_ms } => {
                 self.line(&format!(

@@ -31,8 +31,13 @@ pub(super) fn print(args: &JoinArgs, outcome: &Outcome, judged: &Judged, ledger:
     if let Some(reason) = &judged.reason {
         say(format_args!("not all was measured on your rows: {reason}"));
     }
-    let counted = outcome.rounds.iter().filter(|round| round.counted).count();
-    say(format_args!("rounds: {counted} of your {} proposals were counted", outcome.rounds.len()));
+    let proposals: Vec<bool> =
+        outcome.rounds.iter().filter(|round| round.proposed).map(|round| round.counted).collect();
+    say(format_args!("rounds: {} of your {} proposals were counted", count(&proposals), proposals.len()));
+    let ballots: Vec<bool> = outcome.rounds.iter().flat_map(|round| &round.ballots).map(|kept| kept.counted).collect();
+    if !ballots.is_empty() {
+        say(format_args!("ballots: {} of your {} were counted", count(&ballots), ballots.len()));
+    }
     say(format_args!("LLM calls: {}, and {} for the accuracies above", outcome.llm_calls, judged.llm_calls));
     say(format_args!("in this start {} with the aggregation server", traffic(&server)));
     for (name, part) in [("LLM", llm), ("model that proposes words", proposer)] {
@@ -41,6 +46,10 @@ pub(super) fn print(args: &JoinArgs, outcome: &Outcome, judged: &Judged, ledger:
         }
     }
     Ok(())
+}
+
+fn count(counted: &[bool]) -> usize {
+    counted.iter().filter(|counted| **counted).count()
 }
 
 fn traffic(part: &Traffic) -> String {

@@ -7,8 +7,9 @@ use crate::platform::StoredState;
 use crate::record::Record;
 use feddtpt_client::{Kept, OutcomeStatus, kept};
 use feddtpt_shared::Digest;
+use feddtpt_shared::ballot::ballot_digest;
 use feddtpt_shared::messages::submission_digest;
-use feddtpt_shared::transcript::{TranscriptEntry, ballots, published, rolled_back, withdrawn};
+use feddtpt_shared::transcript::{TranscriptEntry, ballots, candidates, published, rolled_back, withdrawn};
 use std::path::Path;
 
 /// A submission by its receipt.
@@ -36,8 +37,41 @@ pub(super) async fn state(folder: &Path, record: &Record, proven: &[TranscriptEn
     if findings.is_empty() {
         findings.push(Finding::warn("receipt", format!("{participant} has not sent anything that was counted")));
     }
+    findings.extend(votes(&kept, &participant, record, proven));
     findings.push(prompts(&kept, record, proven));
     Ok(findings)
+}
+
+/// The ballots that the server acknowledged are among those that it counted, and what they were about is what it says.
+fn votes(kept: &Kept, participant: &str, record: &Record, proven: &[TranscriptEntry]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (round, sent) in kept.rounds.iter().flat_map(|summary| summary.ballots.iter().map(|sent| (summary.round, sent)))
+    {
+        let about = format!("stage {} of round {round}", sent.ballot.stage);
+        let listed = candidates(proven, round);
+        if let Some(other) = sent.candidates.iter().find(|one| !listed.is_empty() && !listed.contains(one)) {
+            let detail =
+                format!("{about}: this participant was asked about \"{other}\", which is no candidate in the record");
+            findings.push(
+                Finding::fail("ballot", detail).advise("the server asked this participant for something of its own"),
+            );
+        }
+        if !sent.counted || published(proven, round).is_none() || rolled_back(proven, round).is_some() {
+            continue;
+        }
+        let digest = ballot_digest(&record.federation, round, participant, &sent.ballot);
+        let counted = ballots(proven, round);
+        findings.push(if withdrawn(proven, digest) {
+            Finding::warn("ballot", format!("{about}: {digest} was taken out: the host removed this participant"))
+        } else if counted.contains(&digest) {
+            Finding::ok("ballot", format!("{about}: {digest} is one of {} that were counted", counted.len()))
+        } else {
+            let of = counted.len();
+            Finding::fail("ballot", format!("{about}: {digest} is not one of the {of} that were counted"))
+                .advise("the server acknowledged it and left it out; keep the state folder, and ask the host")
+        });
+    }
+    findings
 }
 
 /// A submission in a published round; `None` if the round is not published.

@@ -5,6 +5,7 @@ use crate::args::Receipt;
 use crate::platform::FileStorage;
 use crate::record::tests::record;
 use feddtpt_client::platform::Storage as _;
+use feddtpt_shared::ballot::{Ballot, Choice, Votes, ballot_digest};
 use feddtpt_shared::messages::submission_digest;
 use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent};
 use feddtpt_shared::{Digest, Prompt};
@@ -27,14 +28,20 @@ fn with_own() -> Record {
 
 /// A state folder as `feddtpt join` leaves it.
 async fn state_folder(opened_with: &str, proposal: &str) -> tempfile::TempDir {
+    state_folder_with(opened_with, proposal, json!([])).await
+}
+
+async fn state_folder_with(opened_with: &str, proposal: &str, ballots: serde_json::Value) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let seen = |round: u32, prompt: &str| json!({ "round": round, "prompt": Prompt::parse(prompt).unwrap() });
     let sent = |round: u32, words: &str, counted: bool| json!({ "round": round, "proposal": Prompt::parse(words).unwrap(), "score": null, "llm_calls": 3, "counted": counted });
+    let mut first = sent(1, proposal, true);
+    first["ballots"] = ballots;
     let state = json!({
         "nonce": Digest::of("n"), "token": "fp_secret", "participant": "p1", "revision": 7, "stage": { "stage": "waiting" },
         "account": feddtpt_client::Account::new(None, None),
         "prompts_seen": [seen(1, "please read this movie review"), seen(2, opened_with)],
-        "rounds": [sent(1, proposal, true), sent(2, "it was", true), sent(3, "too late", false)],
+        "rounds": [first, sent(2, "it was", true), sent(3, "too late", false)],
     });
     let storage = FileStorage::open(folder.path(), "f").unwrap();
     storage.save("participant", &state.to_string()).await.unwrap();
@@ -63,6 +70,32 @@ async fn a_state_proves_what_it_sent() {
     assert!(found[2].0 == Verdict::Fail && found[2].1.contains("began with \"words for me\""), "{found:?}");
     let nobody = tempfile::tempdir().unwrap();
     assert_eq!(own::state(nobody.path(), &record, &record.transcript).await.unwrap_err().exit, Exit::BadInput);
+}
+
+#[tokio::test]
+async fn a_state_proves_what_it_voted_for() {
+    let (good, bad) = (Prompt::parse("good film").unwrap(), Prompt::parse("bad film").unwrap());
+    let votes = Votes::Preference(vec![Choice { prompt: good.clone(), labels: vec![0] }]);
+    let ballot = Ballot { stage: 1, votes };
+    let kept = |candidates: &[&Prompt]| json!([{ "candidates": candidates, "ballot": ballot, "llm_calls": 2, "judged": 1, "counted": true }]);
+    let with = |ballots: Vec<Digest>| {
+        let mut record = with_own();
+        record.transcript.pop();
+        let (candidates, prompt) = (vec![bad.clone(), good.clone()], Prompt::parse(FINAL).unwrap());
+        let event = TranscriptEvent::Published { round: 1, submissions: vec![counted()], prompt, candidates, ballots };
+        record.transcript.push(TranscriptEntry::after("f", record.transcript.last(), event));
+        record
+    };
+    let own = with(vec![ballot_digest("f", 1, "p1", &ballot)]);
+    let folder = state_folder_with(FINAL, "good film", kept(&[&bad, &good])).await;
+    let found = checked(folder.path(), &own).await;
+    assert!(found.len() == 4 && found[2].0 == Verdict::Ok && found[2].1.contains("is one of 1"), "{found:?}");
+    let found = checked(folder.path(), &with(vec![Digest::of("another")])).await;
+    assert!(found[2].0 == Verdict::Fail && found[2].1.contains("is not one of the 1"), "{found:?}");
+    let odd = Prompt::parse("an own list").unwrap();
+    let folder = state_folder_with(FINAL, "good film", kept(&[&bad, &odd])).await;
+    let found = checked(folder.path(), &own).await;
+    assert!(found[2].0 == Verdict::Fail && found[2].1.contains("which is no candidate"), "{found:?}");
 }
 
 #[test]

@@ -65,8 +65,7 @@ impl Transport for Wire {
         let request = prepare(&call)?;
         let sent_bytes = size::request(&request, call.json.as_deref().unwrap_or_default());
         let path = format!("{} {}", call.method, call.url.path());
-        let words = call.words.cloned();
-        let id = self.ledger.open(call.purpose, path, authority(&call.url), words);
+        let id = self.ledger.open(call.purpose, path, authority(&call.url), call.words);
         let mut request = request;
         *request.body_mut() = call.json.map(Into::into);
         *request.timeout_mut() = Some(call.timeout);

@@ -1,6 +1,7 @@
 //! The counted sizes against the bytes on a real socket.
 
 use super::*;
+use feddtpt_connect::Upload;
 use feddtpt_connect::ledger::{Purpose, Traffic};
 use feddtpt_shared::Prompt;
 use feddtpt_shared::messages::Secret;
@@ -96,7 +97,7 @@ async fn a_failure_is_named_and_stands_in_the_ledger() {
     let url = Url::parse(&format!("http://{}/a", listener.local_addr().unwrap())).unwrap();
     drop(listener);
     let words = Prompt::parse("some words").unwrap();
-    let error = wire.send(Call { words: Some(&words), ..call(Method::GET, url) }).await.unwrap_err();
+    let error = wire.send(Call { words: Some(Upload::Proposal(&words)), ..call(Method::GET, url) }).await.unwrap_err();
     assert!(error.0.contains("refused"), "{error}");
     let text = std::fs::read_to_string(lines.path()).unwrap();
     let lines: Vec<&str> = text.lines().collect();

@@ -2,6 +2,9 @@
 
 mod crashes;
 mod faults;
+mod gate;
+mod hostile;
+mod old_state;
 mod own_rows;
 mod rounds;
 
@@ -25,6 +28,11 @@ type Toy = Participant<FakeLlm, FakeProposer, FakeServer, FakeClock, FakeStorage
 impl World {
     fn on(server: FakeServer) -> Self {
         Self { server, ..Self::default() }
+    }
+
+    /// One whose federation judges candidates.
+    fn gated() -> Self {
+        Self::on(FakeServer::gated())
     }
 
     fn participant(&self) -> Toy {

@@ -5,6 +5,7 @@ use crate::fakes::{FakeClock, FakeLlm, FakeProposer, FakeServer, FakeStorage, Re
 use crate::participant::{OutcomeStatus, Participant, ParticipantConfig, ParticipantError, ParticipantEvent, Review};
 use crate::search::SearchEnd;
 use feddtpt_shared::Prompt;
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::messages::Secret;
 
 #[tokio::test]
@@ -82,17 +83,21 @@ async fn rounds_can_be_capped() {
 }
 
 /// Lets nothing pass.
-struct Refuse;
+pub(super) struct Refuse;
 
 impl Review for Refuse {
     async fn approve(&self, _: &Prompt) -> bool {
         false
     }
+
+    async fn approve_ballot(&self, _: &[Prompt], _: &Ballot) -> bool {
+        false
+    }
 }
 
-type Reviewed = Participant<FakeLlm, FakeProposer, FakeServer, FakeClock, FakeStorage, Recorder, Refuse>;
+pub(super) type Reviewed = Participant<FakeLlm, FakeProposer, FakeServer, FakeClock, FakeStorage, Recorder, Refuse>;
 
-fn build(
+pub(super) fn build(
     config: ParticipantConfig,
     llm: &FakeLlm,
     server: &FakeServer,

@@ -7,7 +7,7 @@
 export type Status = "gathering" | "running" | "paused" | "finished" | "failed" | "cancelled";
 
 /** `shared::federation::Phase` */
-export type Phase = "propose" | "aggregate" | "published" | "failed";
+export type Phase = "propose" | "aggregate" | "score" | "gate" | "published" | "failed";
 
 /** `shared::host::FederationLine` */
 export interface FederationLine {
@@ -46,6 +46,8 @@ export interface LiveView {
   participants: number;
   round: number;
   phase: Phase | null;
+  /** The stage of scoring, from 1; absent outside of it. */
+  stage?: number;
   prompts: PublishedPrompt[];
   revision: number;
   attempt: number;
@@ -92,16 +94,17 @@ export interface ProposalRecord {
   received_ms: number;
 }
 
-/** `server::controllers::round::RoundReport`; `record` is what `figures/record.ts` reads. */
+/** `server::controllers::round::RoundReport`; `record` and `contest` are what `figures/record.ts` and `figures/contest.ts` read. */
 export interface RoundReport {
   proposals: ProposalRecord[];
+  contest?: unknown;
   published: { round: number; prompt: string[]; record: unknown; submissions: string[]; published_ms: number } | null;
 }
 
 /** `shared::transcript::TranscriptEvent` */
 export type TranscriptEvent =
   | { event: "created"; spec: string }
-  | { event: "published"; round: number; submissions: string[]; prompt: string[] }
+  | { event: "published"; round: number; submissions: string[]; prompt: string[]; candidates?: string[][]; ballots?: string[] }
   | { event: "failed"; round: number; attempt: number; reason: string }
   | { event: "paused"; round: number }
   | { event: "resumed"; round: number }

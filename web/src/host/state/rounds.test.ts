@@ -21,6 +21,9 @@ test("a round can be closed when enough proposals are there and nothing stands i
   assert.equal(cannotClose(live({ submissions: 2 })), null);
   assert.match(cannotClose(live({ submissions: 2, status: "paused" })) ?? "", /paused/);
   assert.match(cannotClose(live({ submissions: 2, phase: "aggregate" })) ?? "", /aggregated/);
+  assert.match(cannotClose(live({ phase: "score" })) ?? "", /1 of at least 2 ballots/);
+  assert.equal(cannotClose(live({ submissions: 2, phase: "score" })), null);
+  assert.match(cannotClose(live({ submissions: 2, phase: "gate" })) ?? "", /ballots are being counted/);
   assert.match(cannotClose(live({ round: 0, phase: null, status: "gathering" })) ?? "", /No round/);
 });
 

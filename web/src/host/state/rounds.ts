@@ -39,9 +39,11 @@ export function openRound(live: LiveView): number | null {
 export function cannotClose(live: LiveView): string | null {
   if (live.status === "paused") return "The federation is paused; resume it first.";
   if (openRound(live) === null) return "No round is open.";
-  if (live.phase !== "propose") return "The round is being aggregated already.";
+  if (live.phase === "gate") return "The ballots are being counted already.";
+  if (live.phase !== "propose" && live.phase !== "score") return "The round is being aggregated already.";
+  const what = live.phase === "score" ? "ballots" : "proposals";
   const lacking = live.spec.policy.min_participants - live.submissions;
-  return lacking > 0 ? `${live.submissions} of at least ${live.spec.policy.min_participants} proposals are here.` : null;
+  return lacking > 0 ? `${live.submissions} of at least ${live.spec.policy.min_participants} ${what} are here.` : null;
 }
 
 /** The newest round that has a result; 0 is the seed prompt. */

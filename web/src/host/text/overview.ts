@@ -37,6 +37,11 @@ export function overviewText(live: LiveView): { title: string; meaning: string }
 function running(live: LiveView): { title: string; meaning: string } {
   const title = `Round ${live.round} of ${live.spec.rounds}`;
   if (live.phase === "aggregate") return { title, meaning: `The server combines ${many(live.submissions, "proposal")} into the next prompt.` };
+  if (live.phase === "score") {
+    const again = (live.stage ?? 1) > 1 ? " The best of them go on, and more rows are used." : "";
+    return { title, meaning: `Participants judge a few prompts on their own rows and vote, in stage ${live.stage ?? 1}.${again}` };
+  }
+  if (live.phase === "gate") return { title, meaning: `The server counts ${many(live.submissions, "ballot")}.` };
   const again = live.attempt > 0 ? ` This is try ${live.attempt + 1}: the one before did not get enough proposals in time.` : "";
   const drawn = live.spec.policy.clients_per_round;
   const asked = drawn ? ` This round asks ${drawn} of the participants.` : "";
@@ -45,7 +50,7 @@ function running(live: LiveView): { title: string; meaning: string } {
 
 /** The states of participants in the order of the bar, with their words. */
 export const PARTICIPANT_STATES: readonly { state: ParticipantState; name: string; meaning: string }[] = [
-  { state: "submitted", name: "sent", meaning: "the proposal for the open round is here" },
+  { state: "submitted", name: "sent", meaning: "the proposal or the ballot for the open phase is here" },
   { state: "searching", name: "searching", meaning: "the open round waits for it" },
   { state: "waiting", name: "waiting", meaning: "there, and not asked now" },
   { state: "away", name: "away", meaning: "not heard of for a whole phase; nobody waits for it" },

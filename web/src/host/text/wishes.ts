@@ -28,6 +28,10 @@ export function questionOf(wish: Wish, live: LiveView, participants: readonly Pa
         button: "Resume",
       };
     case "close-round":
+      if (live.phase === "score") {
+        const here = `The ${many(live.submissions, "ballot")} that are here are counted at once. ${many(live.outstanding, "participant")} that still judge come too late for this stage.`;
+        return { title: `Close stage ${live.stage ?? 1} of round ${wish.round} now?`, lines: [here], button: "Close the stage" };
+      }
       return {
         title: `Close round ${wish.round} now?`,
         lines: [`The ${many(live.submissions, "proposal")} that are here are aggregated at once. ${many(live.outstanding, "participant")} that still search come too late for this round, and take part in the next one.`],
@@ -80,7 +84,7 @@ export function doneText(wish: Wish): string {
     case "resume":
       return "The federation goes on.";
     case "close-round":
-      return `Round ${wish.round} is closed and is being aggregated.`;
+      return `The open phase of round ${wish.round} is closed.`;
     case "roll-back":
       return `Round ${wish.round} ended with ${promptOf(wish.toRound)}.`;
     case "cancel":

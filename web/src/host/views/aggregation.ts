@@ -4,12 +4,14 @@ import { choice } from "../../pages/parts/field.js";
 import { noticePanel } from "../../pages/parts/notice.js";
 import type { LiveView, RoundReport } from "../api/types.js";
 import { chooseRound } from "../control/follow.js";
+import { contestOf } from "../figures/contest.js";
 import { elbow, elbowText } from "../figures/elbow.js";
 import { map } from "../figures/map.js";
 import { type Aggregation, aggregationOf, outcomeText, rolledBackTo } from "../figures/record.js";
 import type { Host } from "../host.js";
 import { newestResult } from "../state/rounds.js";
 import { promptOf } from "../text/events.js";
+import { contestTable } from "./contest.js";
 import { proposals } from "./proposals.js";
 import { tokenTable } from "./tokens.js";
 
@@ -46,10 +48,12 @@ function found(host: Host, report: RoundReport): TemplateResult {
   const { published } = report;
   const back = rolledBackTo(published?.record);
   const made = aggregationOf(published?.record);
+  const contest = contestOf(published?.record ?? report.contest);
   return html`
     ${published === null ? html`<p>The round is open; ${many(report.proposals.length, "proposal")} arrived so far.</p>` : null}
     ${back === null ? null : html`<p>You ended this round and went back to ${promptOf(back)}; nothing was aggregated.</p>`}
     ${made ? drawn(host, made) : published && back === null ? html`<p class="hint">The record of this round cannot be drawn by this page; <code>feddtpt export</code> gives it whole.</p>` : null}
+    ${contest ? contestTable(contest) : null}
     ${proposals(report.proposals)}
   `;
 }

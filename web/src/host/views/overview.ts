@@ -40,8 +40,9 @@ function progress(live: LiveView): TemplateResult {
   if (!open) return html`<div class="progress empty"></div>`;
   const most = live.submissions + live.outstanding;
   const least = live.spec.policy.min_participants;
-  const text = `${many(live.submissions, "proposal")} here, ${many(live.outstanding, "participant")} still at work; at least ${count(least)} needed`;
-  return html`<div class="progress"><progress aria-label="Proposals of the open round" max=${most || 1} .value=${live.submissions}></progress><span class="figure">${text}</span></div>`;
+  const what = live.phase === "score" || live.phase === "gate" ? "ballot" : "proposal";
+  const text = `${many(live.submissions, what)} here, ${many(live.outstanding, "participant")} still at work; at least ${count(least)} needed`;
+  return html`<div class="progress"><progress aria-label="What arrived in the open phase" max=${most || 1} .value=${live.submissions}></progress><span class="figure">${text}</span></div>`;
 }
 
 /** Participants by state as one bar, with the table behind it. */

@@ -32,13 +32,16 @@ export async function join(app: App): Promise<void> {
   await follow(app, app.client.run(settings, keys(app.state.model)));
 }
 
+/** What a run does again when it goes on from a question that was not answered. */
+const afterReview: Partial<Record<RunView["activity"], RunView["activity"]>> = { reviewing: "searching", "reviewing-ballot": "voting" };
+
 /** Goes on with the stored run. */
 export async function goOn(app: App): Promise<void> {
   const { run, keyAgain, proposerKeyAgain, llmAgain, model, runSettings: settings } = app.state;
   if (!run) return;
   const again = mended(settings?.llm, keys(model), { key: keyAgain, proposerKey: proposerKeyAgain, llm: llmAgain });
   if (again.llm && settings) app.update({ runSettings: { ...settings, llm: again.llm } });
-  change(app, { halt: null, notice: null, crash: null, trouble: null, activity: run.activity === "reviewing" ? "searching" : run.activity });
+  change(app, { halt: null, notice: null, crash: null, trouble: null, activity: afterReview[run.activity] ?? run.activity });
   app.update({ nowMs: Date.now() });
   await follow(app, app.client.resume(again.keys, again.llm ?? undefined));
 }
@@ -55,6 +58,14 @@ export function decide(app: App, approve: boolean): void {
   if (!run?.upload) return;
   const words = approve ? run.upload.words : run.given;
   change(app, { activity: "sending", upload: { ...run.upload, words }, prompt: words });
+  app.client.decide(approve).catch((error: unknown) => halt(app, error));
+}
+
+/** Answers the review of a ballot: one that is declined says nothing. */
+export function decideBallot(app: App, approve: boolean): void {
+  const { run } = app.state;
+  if (!run?.vote) return;
+  change(app, { activity: "voting", vote: approve ? run.vote : { ...run.vote, abstains: "you decided so" } });
   app.client.decide(approve).catch((error: unknown) => halt(app, error));
 }
 

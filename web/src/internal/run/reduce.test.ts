@@ -11,7 +11,7 @@ const after = (...events: TabEvent[]): RunView => events.reduce((view, event) =>
 const name = (view: RunView): string => stateName(view, null);
 
 const waiting = (round: number, attempt = 0): Extract<TabEvent, { type: "waiting" }> => ({
-  type: "waiting", status: "running", round, attempt, participants: 4, submissions: 1, closesInMs: 9_000, asked: true, prompt: ["sort", "this"],
+  type: "waiting", status: "running", round, attempt, participants: 4, submissions: 1, closesInMs: 9_000, asked: true, stage: 0, prompt: ["sort", "this"],
 });
 const opened = (round: number, ...prompt: string[]): TabEvent => ({ type: "round-opened", round, prompt });
 const started: TabEvent = { type: "started", score: score(20), prompt: ["sort", "this"] };
@@ -27,7 +27,7 @@ const spent = (calls: number): TabEvent =>
 const line = (id: number, more: Partial<LedgerLine>): TabEvent =>
   fromWorker({
     type: "ledger",
-    line: { id, timeMs: 0, purpose: "round", to: "s", request: "GET /", words: null, state: "sending", status: null, reason: null, sentBytes: 0, receivedBytes: null, ...more },
+    line: { id, timeMs: 0, purpose: "round", to: "s", request: "GET /", words: null, ballot: null, state: "sending", status: null, reason: null, sentBytes: 0, receivedBytes: null, ...more },
   });
 
 test("a round goes from waiting to searching to sending and back", () => {
@@ -87,6 +87,39 @@ test("a reached budget is a state of quiet phases only", () => {
   const money = after(spent(1));
   assert.ok(money.spent);
   assert.ok(budgetReached({ ...money, spent: { ...money.spent, money: 2 } }, 2));
+});
+
+const candidates = [["sort", "this"], ["sort", "each"]];
+const ballot = { stage: 1, kind: "preference" as const, choices: [{ words: ["sort", "each"], labels: [1] }], counts: [] };
+const asked: TabEvent = { type: "candidates-opened", round: 1, stage: 1, candidates };
+const voting = { type: "ballot-preview" as const, round: 1, candidates, ballot, abstains: null, needsApproval: false };
+
+test("candidates are judged, the ballot is shown, then it is sent", () => {
+  const judged = after(opened(1, "sort", "this"), waiting(1), asked);
+  assert.deepEqual([name(judged), judged.vote?.ballot, judged.stage], ["voting", null, 1]);
+  assert.match(phaseText("voting", judged).meaning, /Only the words of the prompt/);
+  assert.match(phaseText("voting", judged, { quorum: 2, clientsPerRound: null, ballot: "counts" }).meaning, /How many rows/);
+  const shown = reduce(judged, voting as TabEvent, 1_000);
+  assert.deepEqual([name(shown), shown.vote?.ballot, shown.vote?.sentAtMs], ["voting", ballot, null]);
+  const sent = reduce(shown, { type: "voted", round: 1, stage: 1, digest: "d", llmCalls: 9 }, 1_000);
+  assert.deepEqual([name(sent), sent.vote?.sentAtMs], ["waiting", 1_000]);
+  assert.match(phaseText("waiting", reduce(sent, { ...waiting(1), stage: 1 }, 0)).meaning, /1 of 4 participants have voted/);
+  assert.equal(reduce(sent, opened(2, "sort", "each"), 0).vote, null);
+});
+
+test("a ballot can be looked at first, also after a reload", () => {
+  const view = after({ ...voting, needsApproval: true } as TabEvent);
+  assert.deepEqual([name(view), view.activity, view.vote?.candidates], ["reviewing", "reviewing-ballot", candidates]);
+  assert.match(phaseText("reviewing", view).meaning, /This ballot, and nothing else/);
+  const silent = after({ ...voting, abstains: "the budget is spent" } as TabEvent);
+  assert.equal(silent.vote?.abstains, "the budget is spent");
+});
+
+test("a ballot that came too late leaves the words that were sent alone", () => {
+  const preview: TabEvent = { type: "upload-preview", round: 1, prompt: ["sort", "each"], score: null, needsApproval: false };
+  const view = after(opened(1, "sort", "this"), preview, { type: "uploaded", round: 1, digest: "d", llmCalls: 3 }, asked, voting as TabEvent, { type: "too-late", round: 1 });
+  assert.deepEqual([view.vote, view.upload?.words], [null, ["sort", "each"]]);
+  assert.match(roundTrouble(view) ?? "", /before your ballot arrived/);
 });
 
 test("a search that a limit cut short is told until words are tried again", () => {

@@ -3,7 +3,7 @@ import { withLine } from "../text/ledger-file.js";
 import { LEDGER_LINES, type RunView } from "./view.js";
 
 /** Requests that tell that the server is back when they are answered. */
-const SERVER_PURPOSES: readonly LedgerLine["purpose"][] = ["federation", "join", "round", "proposal"];
+const SERVER_PURPOSES: readonly LedgerLine["purpose"][] = ["federation", "join", "round", "proposal", "ballot"];
 
 /** Events that say nothing about whether trouble is over. */
 const SIDE_EVENTS: readonly TabEvent["type"][] = ["retrying", "spent", "ledger", "model-progress", "model-ready"];
@@ -53,8 +53,19 @@ function change(view: RunView, event: TabEvent, nowMs: number): Partial<RunView>
       };
     case "uploaded":
       return { activity: "waiting", trial: null, upload: sent(view, event.round, nowMs) };
+    case "candidates-opened": {
+      const { round, stage, candidates } = event;
+      return { activity: "voting", trial: null, round, stage, vote: { round, stage, candidates, ballot: null, abstains: null, sentAtMs: null } };
+    }
+    case "ballot-preview": {
+      const { round, candidates, ballot } = event;
+      const vote = { round, stage: ballot.stage, candidates, ballot, abstains: event.abstains ?? null, sentAtMs: null };
+      return { activity: event.needsApproval ? "reviewing-ballot" : "voting", trial: null, round, vote };
+    }
+    case "voted":
+      return { activity: "waiting", vote: view.vote && { ...view.vote, sentAtMs: nowMs } };
     case "too-late":
-      return { activity: "waiting", trial: null, tooLateRound: event.round, upload: null };
+      return { activity: "waiting", trial: null, tooLateRound: event.round, ...(isVoting(view) ? { vote: null } : { upload: null }) };
     case "retrying":
       return { trouble: { what: event.what, reason: event.reason, untilMs: nowMs + event.waitMs } };
     case "spent":
@@ -68,6 +79,10 @@ function change(view: RunView, event: TabEvent, nowMs: number): Partial<RunView>
   }
 }
 
+function isVoting({ activity }: RunView): boolean {
+  return activity === "voting" || activity === "reviewing-ballot";
+}
+
 type Of<T extends TabEvent["type"]> = Extract<TabEvent, { type: T }>;
 
 function waiting(view: RunView, event: Of<"waiting">, nowMs: number): Partial<RunView> {
@@ -78,6 +93,7 @@ function waiting(view: RunView, event: Of<"waiting">, nowMs: number): Partial<Ru
     asked: event.asked,
     round: event.round,
     attempt: event.attempt,
+    stage: event.stage,
     participants: event.participants,
     submissions: event.submissions,
     closesAtMs: event.closesInMs == null ? null : nowMs + event.closesInMs,
@@ -96,6 +112,8 @@ function opened(view: RunView, event: Of<"round-opened">): Partial<RunView> {
     before: news ? view.given : view.before,
     given: event.prompt,
     givenRound: event.round,
+    stage: 0,
+    vote: null,
     prompt: event.prompt,
     changed: {},
     tried: 0,

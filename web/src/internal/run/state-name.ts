@@ -41,6 +41,7 @@ export function stateName(view: RunView, budgetMoney: number | null): StateName 
   const { activity } = view;
   if (activity === "starting") return "join";
   if (activity === "judging") return "searching";
+  if (activity === "reviewing-ballot") return "reviewing";
   const quiet = activity === "waiting" || activity === "searching" || activity === "published";
   return quiet && budgetReached(view, budgetMoney) ? "budget-reached" : activity;
 }

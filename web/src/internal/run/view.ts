@@ -1,4 +1,5 @@
 import type {
+  Ballot,
   CrashReport,
   CurvePoint,
   FederationInfo,
@@ -14,8 +15,18 @@ import type {
 /** Most ledger lines kept in the page; the same number as in the stored run. */
 export const LEDGER_LINES = 2000;
 
-/** What a run is doing, when nothing is in its way. `voting` has no phase on the server yet. */
-export type Activity = "starting" | "waiting" | "searching" | "reviewing" | "sending" | "published" | "voting" | "paused" | "judging";
+/** What a run is doing, when nothing is in its way. */
+export type Activity =
+  | "starting"
+  | "waiting"
+  | "searching"
+  | "reviewing"
+  | "sending"
+  | "published"
+  | "voting"
+  | "reviewing-ballot"
+  | "paused"
+  | "judging";
 
 /** Why a search ended. */
 export type SearchEnd = Extract<TabEvent, { type: "search-ended" }>["end"];
@@ -55,6 +66,18 @@ export interface Upload {
   sentAtMs: number | null;
 }
 
+/** Candidates that are judged on own rows, and what is said of them. */
+export interface Vote {
+  round: number;
+  stage: number;
+  candidates: string[][];
+  /** `null` while they are judged. */
+  ballot: Ballot | null;
+  /** Why the ballot says nothing, where it does. */
+  abstains: string | null;
+  sentAtMs: number | null;
+}
+
 /** Everything the run screen shows; made by `reduce` from events alone. */
 export interface RunView {
   activity: Activity;
@@ -89,6 +112,9 @@ export interface RunView {
   score: Score | null;
   history: CurvePoint[];
   upload: Upload | null;
+  vote: Vote | null;
+  /** The stage of scoring that is open, from 1; 0 outside of it. */
+  stage: number;
   tooLateRound: number | null;
   uncountedAttempt: { round: number; attempt: number } | null;
   spent: Spent | null;
@@ -134,6 +160,8 @@ export function freshRun(prompts: readonly PublishedInfo[]): RunView {
     score: null,
     history: [],
     upload: null,
+    vote: null,
+    stage: 0,
     tooLateRound: null,
     uncountedAttempt: null,
     spent: null,

@@ -5,7 +5,7 @@ import { leaves, llmPlace, neverLeaves, rowsClaim, transportWarning } from "./cl
 
 const at = (url: string): LlmChoice => ({ kind: "anthropic", url, model: "m", concurrency: 1, timeoutMs: 1, attempts: 1 });
 const server = "https://tuning.example.org/";
-const federation = { server, maxPromptTokens: 16, releaseThreshold: null } as FederationInfo;
+const federation = { server, maxPromptTokens: 16, releaseThreshold: null, ballot: null } as FederationInfo;
 
 test("each kind of LLM has its own claim", () => {
   assert.equal(llmPlace({ kind: "in-tab" }, server), "tab");
@@ -24,10 +24,20 @@ test("an open connection is named, loopback is not", () => {
   assert.equal(transportWarning(server), null);
 });
 
+test("a ballot is told of where there is one", () => {
+  const said = (ballot: FederationInfo["ballot"]): string => leaves({ ...federation, ballot }, null, null)[0]?.what ?? "";
+  assert.match(said("preference"), /for each label, the words of that prompt leave/);
+  assert.match(said("counts"), /how many of how many rows/);
+  assert.doesNotMatch(said(null), /After each search/);
+  assert.ok(neverLeaves(null, server, "preference").includes("How well your rows were answered"));
+  assert.ok(!neverLeaves(null, server, "counts").includes("How well your rows were answered"));
+});
+
 test("nothing is said that may not be said", () => {
   const choices: (LlmChoice | null)[] = [null, { kind: "in-tab" }, { kind: "built-in" }, at("https://api.example.com"), at(server), at("http://localhost:1")];
   for (const llm of choices) {
     const said = [
+      ...(["preference", "counts"] as const).flatMap((ballot) => leaves({ ...federation, ballot }, llm, null).map(({ what }) => what)),
       ...leaves(federation, llm, { kind: "server" }).map(({ to, what }) => `${to} ${what}`),
       ...neverLeaves(llm, server),
       llm ? rowsClaim(llm, server) : "",

@@ -88,6 +88,13 @@ export function releasedBy({ releaseThreshold: k }: Pick<FederationInfo, "releas
   return k === 1 ? "one participant" : `${k} participants`;
 }
 
+/** What a ballot tells, where candidates are judged. */
+function ballotClaim({ ballot }: Pick<FederationInfo, "ballot">): string {
+  if (ballot === "preference") return " After each search it asks which of a few prompts works best on your rows: for each label, the words of that prompt leave.";
+  if (ballot === "counts") return " After each search it asks how well a few prompts work on your rows: for each prompt and label, how many of how many rows were answered rightly leaves.";
+  return "";
+}
+
 /** A line of "what leaves this tab": to whom, and what. */
 export interface Leaving {
   to: string;
@@ -102,7 +109,7 @@ export function leaves(federation: FederationInfo, llm: LlmChoice | null, propos
       to: `The aggregation server at ${server}`,
       what:
         `up to ${federation.maxPromptTokens} words a round from the task's public list, when you connect, and your address. ` +
-        `It sees which words are yours, and publishes those that ${releasedBy(federation)} support.`,
+        `It sees which words are yours, and publishes those that ${releasedBy(federation)} support.${ballotClaim(federation)}`,
     },
   ];
   if (!llm) {
@@ -118,8 +125,8 @@ export function leaves(federation: FederationInfo, llm: LlmChoice | null, propos
 }
 
 /** What never leaves the tab, whatever is chosen; with an in-tab model that includes the rows. */
-export function neverLeaves(llm: LlmChoice | null, server: string): string[] {
-  const always = ["The labels of your rows", "How well your rows were answered"];
+export function neverLeaves(llm: LlmChoice | null, server: string, ballot: FederationInfo["ballot"] = null): string[] {
+  const always = ["The labels of your rows", ...(ballot === "counts" ? [] : ["How well your rows were answered"])];
   if (!llm) return [...always, "Your rows, as long as the LLM runs in this tab", "Towards this server, whichever LLM you choose elsewhere: your rows and your key"];
   switch (llmPlace(llm, server)) {
     case "tab":

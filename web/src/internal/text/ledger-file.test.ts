@@ -10,6 +10,7 @@ const line = (id: number, more: Partial<LedgerLine> = {}): LedgerLine => ({
   to: "tuning.example.org",
   request: "PUT /api/v1/federations/f/rounds/1/proposal",
   words: ["sort", "this"],
+  ballot: null,
   state: "sending",
   status: null,
   reason: null,

@@ -11,8 +11,8 @@ export interface PhaseText {
   meaning: string;
 }
 
-/** What a state depends on beside the run: how many participants the first round needs, and how many each round asks. */
-export type Rules = Pick<FederationInfo, "quorum" | "clientsPerRound">;
+/** What a state depends on beside the run: how many participants the first round needs, how many each round asks, and what a ballot tells. */
+export type Rules = Pick<FederationInfo, "quorum" | "clientsPerRound"> & Partial<Pick<FederationInfo, "ballot">>;
 
 /** Title and meaning of a state. */
 export function phaseText(name: StateName, run: RunView, rules: Rules | null = null): PhaseText {
@@ -28,11 +28,14 @@ export function phaseText(name: StateName, run: RunView, rules: Rules | null = n
         ? { title: "Measuring the result", meaning: "The first and the last prompt are tried on all your rows." }
         : searching(run);
     case "reviewing":
-      return { title: "Your review", meaning: "These words, and nothing else, would go to the server. You decide." };
+      return {
+        title: "Your review",
+        meaning: `${run.activity === "reviewing-ballot" ? "This ballot" : "These words"}, and nothing else, would go to the server. You decide.`,
+      };
     case "sending":
       return { title: "Sending", meaning: "The words below are on their way to the server. They are sent again until the server has them, and counted once." };
     case "voting":
-      return { title: "Voting", meaning: "Candidate words of others are scored on your rows. Only the scores are sent." };
+      return voting(run, rules);
     case "published":
       return { title: "A new prompt was published", meaning: "The server combined everybody's words. The next search starts from this prompt; its accuracy on your rows is being measured." };
     case "paused":
@@ -42,6 +45,7 @@ export function phaseText(name: StateName, run: RunView, rules: Rules | null = n
     case "llm-refuses":
       return { title: "The LLM does not answer", meaning: run.halt ? "The run stands still until this is mended. Nothing is lost." : "The request is tried again by itself. Nothing is lost." };
     case "budget-reached":
+      if (rules?.ballot) return { title: "Your limit is reached", meaning: "The search makes no further LLM call. The best words found so far are sent, and what is left of your limit is kept for voting; where nothing is left, you abstain." };
       return { title: "Your limit is reached", meaning: "No further LLM call is made. The best words found so far are sent; in later rounds you receive the prompts and send them back unchanged, which counts as an abstention." };
     case "finished":
       return { title: "Finished", meaning: `The federation ended after ${many(run.outcome?.rounds.length ?? 0, "round")} with your part in it. This is the prompt that was found.` };
@@ -71,8 +75,17 @@ function waiting(run: RunView, rules: Rules | null): PhaseText {
   }
   return {
     title: "Waiting for others",
-    meaning: `${count(run.submissions)} of ${many(run.participants, "participant")} sent their words in this round. The next prompt is published when all have, or when the time is up.`,
+    meaning: run.stage
+      ? `${count(run.submissions)} of ${many(run.participants, "participant")} have voted. It goes on when all have, or when the time is up.`
+      : `${count(run.submissions)} of ${many(run.participants, "participant")} sent their words in this round. The next prompt is published when all have, or when the time is up.`,
   };
+}
+
+/** What is asked, and what of the answer leaves. */
+function voting({ vote }: RunView, rules: Rules | null): PhaseText {
+  const again = vote && vote.stage > 1 ? " There are fewer prompts now, and more of your rows are used." : "";
+  const sent = (vote?.ballot?.kind ?? rules?.ballot) === "counts" ? "How many rows each prompt answered rightly is sent" : "Only the words of the prompt that works best for each label are sent";
+  return { title: "Voting", meaning: `You are asked which of these prompts works best on your rows. ${sent}.${again}` };
 }
 
 function searching(run: RunView): PhaseText {
@@ -94,7 +107,7 @@ export function roundTrouble(run: RunView): string | null {
     return `Round ${round} did not get enough words in time and is tried again (try ${attempt + 1}). What you sent for it stays valid; nothing is asked twice.`;
   }
   if (run.tooLateRound !== null && run.tooLateRound === run.round) {
-    return `Round ${run.tooLateRound} had closed before your words arrived, so they were not counted. Nothing else is lost; the next round goes on from what the others found.`;
+    return `Round ${run.tooLateRound} had closed before ${run.stage ? "your ballot arrived, so it was" : "your words arrived, so they were"} not counted. Nothing else is lost; the next round goes on from what the others found.`;
   }
   return null;
 }

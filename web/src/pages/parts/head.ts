@@ -52,8 +52,8 @@ function summary(state: AppState, federation: FederationInfo): TemplateResult {
   return html`
     <dl class="summary">
       <div><dt>You keep</dt><dd>${rows ? `${many(rows, "row")}, in this browser` : "your rows, in this browser"}</dd></div>
-      <div><dt>You send</dt><dd>up to ${federation.maxPromptTokens} words a round</dd></div>
-      <div><dt>Seen by the server</dt><dd>those words, and your address</dd></div>
+      <div><dt>You send</dt><dd>up to ${federation.maxPromptTokens} words a round${federation.ballot ? ", and a ballot" : ""}</dd></div>
+      <div><dt>Seen by the server</dt><dd>${federation.ballot ? "those" : "those words"}, and your address</dd></div>
       <div><dt>Seen by your LLM</dt><dd>${seenByLlm(llm, federation.server)}</dd></div>
     </dl>
   `;

@@ -59,27 +59,32 @@ function scoreCell(score: Score | null): TemplateResult {
 }
 
 function rounds(outcome: OutcomeInfo): TemplateResult {
+  const votes = outcome.rounds.some(({ ballots }) => ballots?.length);
   return html`
     <section aria-labelledby="rounds-title">
       <h2 id="rounds-title">Your ${many(outcome.rounds.length, "round")}, ${many(outcome.llmCalls, "LLM call")}</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Your rounds">
         <table>
-          <thead><tr><th scope="col" class="number">Round</th><th scope="col">Words you sent</th><th scope="col" class="number">Right</th><th scope="col" class="number">Calls</th><th scope="col">Counted</th></tr></thead>
-          <tbody>${outcome.rounds.map(roundRow)}</tbody>
+          <thead><tr><th scope="col" class="number">Round</th><th scope="col">Words you sent</th><th scope="col" class="number">Right</th><th scope="col" class="number">Calls</th><th scope="col">Counted</th>${votes ? html`<th scope="col">Ballots</th>` : null}</tr></thead>
+          <tbody>${outcome.rounds.map((round) => roundRow(round, votes))}</tbody>
         </table>
       </div>
     </section>
   `;
 }
 
-function roundRow(round: OwnRound): TemplateResult {
+function roundRow(round: OwnRound, votes: boolean): TemplateResult {
+  const ballots = round.ballots ?? [];
+  const calls = ballots.reduce((sum, { llmCalls }) => sum + llmCalls, round.llmCalls);
+  const proposed = round.proposed !== false;
   return html`
     <tr>
       <td class="number">${round.round}</td>
-      <td class="words">${round.words.join(" ")}</td>
+      <td class="words">${proposed ? round.words.join(" ") : "–"}</td>
       <td class="number">${round.score ? kOfN(round.score) : "–"}</td>
-      <td class="number">${count(round.llmCalls)}</td>
-      <td>${round.counted ? "yes" : "no, too late"}</td>
+      <td class="number">${count(calls)}</td>
+      <td>${round.counted ? "yes" : proposed ? "no, too late" : "–"}</td>
+      ${votes ? html`<td>${ballots.length ? `${ballots.filter(({ counted }) => counted).length} of ${ballots.length} counted` : "–"}</td>` : null}
     </tr>
   `;
 }

@@ -4,6 +4,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { App } from "../../internal/app.js";
 import { download } from "../../internal/browser/download.js";
 import type { RunView } from "../../internal/run/view.js";
+import { ballotLines } from "../../internal/text/ballot.js";
 import { ledgerFile, ledgerTotals } from "../../internal/text/ledger-file.js";
 import { bytes, count, many } from "../../internal/text/numbers.js";
 import { ago, clockTime, exactTime } from "../../internal/text/times.js";
@@ -19,6 +20,7 @@ const WHY: Record<string, string> = {
   join: "join",
   round: "ask for the round",
   proposal: "send words",
+  ballot: "vote",
   leave: "leave",
   llm: "ask the LLM",
   proposer: "ask for words",
@@ -43,7 +45,7 @@ export function ledger(app: App, run: RunView): TemplateResult {
         <table class="ledger-table" aria-label="Ledger">
           <thead><tr><th scope="col">Time</th><th scope="col">To whom</th><th scope="col">Why</th><th scope="col" class="number">Sent</th><th scope="col" class="number">Received</th><th scope="col">Result</th></tr></thead>
           <tbody>
-            ${shown.length ? repeat(shown, ({ id, timeMs }) => `${timeMs} ${id}`, (line) => row(line, app.state.nowMs)) : html`<tr><td colspan="6">No request yet.</td></tr>`}
+            ${shown.length ? repeat(shown, ({ id, timeMs }) => `${timeMs} ${id}`, (line) => row(app, line)) : html`<tr><td colspan="6">No request yet.</td></tr>`}
           </tbody>
         </table>
       </div>
@@ -52,12 +54,14 @@ export function ledger(app: App, run: RunView): TemplateResult {
   `;
 }
 
-function row(line: LedgerLine, nowMs: number): TemplateResult {
+function row(app: App, line: LedgerLine): TemplateResult {
+  const { nowMs, federation } = app.state;
+  const labels = federation?.labels.map(({ name }) => name) ?? [];
   return html`
-    <tr class=${line.words ? "upload" : ""}>
+    <tr class=${line.words || line.ballot ? "upload" : ""}>
       <td class="figure time"><time datetime=${exactTime(line.timeMs)} title=${`${ago(line.timeMs, nowMs)} · ${exactTime(line.timeMs)}`}>${clockTime(line.timeMs)}</time></td>
       <td class="to">${line.to}</td>
-      <td class="why"><span title=${line.request}>${WHY[line.purpose] ?? line.purpose}</span>${line.words ? html`<br /><span class="words">${line.words.join(" ")}</span>` : null}</td>
+      <td class="why"><span title=${line.request}>${WHY[line.purpose] ?? line.purpose}</span>${line.words ? html`<br /><span class="words">${line.words.join(" ")}</span>` : null}${line.ballot ? ballotLines(line.ballot, labels).map((said) => html`<br /><span class="words">${said}</span>`) : null}</td>
       <td class="number sent">${line.sentBytes == null ? "–" : bytes(line.sentBytes)}</td>
       <td class="number received">${line.receivedBytes == null ? "–" : bytes(line.receivedBytes)}</td>
       <td class=${`result ${line.state}`}>${result(line)}</td>

@@ -50,6 +50,6 @@ function progress(run: RunView, name: StateName): TemplateResult {
   if (run.model) return bar(`${run.model.file}: ${bytes(run.model.receivedBytes)} of ${bytes(run.model.totalBytes)}`, run.model.receivedBytes, run.model.totalBytes);
   if (run.judging && run.activity === "judging") return bar(`${run.judging.done} of ${run.judging.total} answers`, run.judging.done, run.judging.total);
   if (run.steps && ["searching", "offline", "llm-refuses", "stopped", "crashed", "budget-reached"].includes(name)) return bar(`${run.tried} of ${run.steps} words tried`, run.tried, run.steps);
-  if (name === "waiting" && run.status === "running" && run.asked) return bar(`${run.submissions} of ${run.participants} sent their words`, run.submissions, run.participants);
+  if (name === "waiting" && run.status === "running" && run.asked) return bar(`${run.submissions} of ${run.participants} ${run.stage ? "have voted" : "sent their words"}`, run.submissions, run.participants);
   return html`<div class="progress empty"></div>`;
 }

@@ -12,6 +12,7 @@ import { phase } from "./phase.js";
 import { promptPanel } from "./prompt.js";
 import { review } from "./review.js";
 import { spent } from "./spent.js";
+import { votePanel, voteReview } from "./vote.js";
 
 /** The one screen that can stay open for an hour. */
 export function runScreen(app: App): TemplateResult {
@@ -23,7 +24,7 @@ export function runScreen(app: App): TemplateResult {
     ${phase(app, run, name)}
     ${name === "crashed" && run.crash ? crashPanel(app, run.crash, { name: "Go on", go: () => void goOn(app) }) : null}
     ${name === "needs-key" || (name === "llm-refuses" && run.halt) ? needsKey(app, name) : null}
-    ${name === "reviewing" ? review(app, run) : null}
+    ${name === "reviewing" ? (run.activity === "reviewing-ballot" ? voteReview(app, run) : review(app, run)) : votePanel(app, run)}
     ${promptPanel(run, name)}
     <div class="run-figures">${accuracy(app, run)} ${spent(app, run)}</div>
     ${ledger(app, run)}

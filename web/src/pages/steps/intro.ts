@@ -33,7 +33,7 @@ export function intro(app: App): TemplateResult {
         <dd>${many(federation.participants, "participant")} joined; ${federation.status === "gathering" ? `starts with ${federation.quorum}` : federation.status === "paused" ? "paused by the host" : `round ${federation.round} is open`}</dd>
       </div>
     </dl>
-    ${leavingLists(leaves(federation, null, null), neverLeaves(null, federation.server))}
+    ${leavingLists(leaves(federation, null, null), neverLeaves(null, federation.server, federation.ballot))}
     ${warning ? html`<p class="panel alarm">${warning}</p>` : null}
     <details>
       <summary>What this page does not promise</summary>

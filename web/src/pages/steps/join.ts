@@ -19,7 +19,7 @@ export function joinStep(app: App): TemplateResult {
   return html`
     <h1 tabindex="-1">Join</h1>
     <p class="lead">${rowsClaim(llm, federation.server)}</p>
-    ${leavingLists(leaves(federation, llm, proposerChoice(model)), neverLeaves(llm, federation.server))}
+    ${leavingLists(leaves(federation, llm, proposerChoice(model)), neverLeaves(llm, federation.server, federation.ballot))}
     ${warning ? html`<p class="panel alarm">${warning}</p>` : null}
     <dl class="facts">
       <div><dt>Your rows</dt><dd>${many(rows.report?.usable ?? 0, "row")} from ${rows.name ?? "your file"}</dd></div>

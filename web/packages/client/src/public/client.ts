@@ -126,7 +126,10 @@ export class Client {
     return this.#callFor(origins, "resume", keys, llm ?? null);
   }
 
-  /** Answers an `upload-preview` that needs approval: send these words, or send the given prompt back. */
+  /**
+   * Answers an `upload-preview` or a `ballot-preview` that needs approval: send this, or send the given prompt back, or a
+   * ballot that says nothing.
+   */
   decide(approve: boolean): Promise<void> {
     return this.#call("decide", approve);
   }

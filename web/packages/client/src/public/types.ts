@@ -48,6 +48,10 @@ export type Score = EventOf<"started">["score"];
 export type Spent = OrNull<EventOf<"spent">["spent"]>;
 /** A request that left, or is about to. */
 export type LedgerLine = OrNull<EventOf<"ledger">["line"]>;
+/** A ballot about a round's candidates, word for word as it is sent; one that names nothing is an abstention. */
+export type Ballot = EventOf<"ballot-preview">["ballot"];
+/** What a participant said about the candidates of a stage. */
+export type OwnBallot = NonNullable<OwnRound["ballots"]>[number];
 /** Why a request was made. */
 export type Purpose = LedgerLine["purpose"];
 /** A point of the accuracy curve. */
