@@ -1,7 +1,11 @@
 //! A copy that was made while the server ran, restored elsewhere, and the federation goes on: docs/operating.md promises it.
 
 use anyhow::{Context, Result};
+use feddtpt_shared::Prompt;
+use feddtpt_shared::ballot::{Ballot, Choice, Votes};
+use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::{Instruction, Receipt};
+use feddtpt_shared::transcript::ballots;
 use feddtpt_test_postgres::Postgres;
 use feddtpt_tests::{Guest, Host, Serve, task};
 use std::ffi::{OsStr, OsString};
@@ -83,6 +87,56 @@ async fn goes_on(mut serve: Serve, backup: impl Backup) -> Result<()> {
     let counted = host.counted(&federation).await?;
     assert_eq!(counted.len(), 2);
     assert!(counted[0].0.contains(&first.digest) && counted[0].0.contains(&second.digest), "{counted:?}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn candidates_are_judged_on_from_a_copy_of_a_running_file() -> Result<()> {
+    let serve = Serve::start().await?;
+    is_judged_on(serve, Sqlite).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn candidates_are_judged_on_from_a_dump_of_a_running_postgres() -> Result<()> {
+    let Some(postgres) = Postgres::shared()? else { return Ok(()) };
+    let serve = Serve::start_on(&postgres.url(&postgres.create_database()?)).await?;
+    is_judged_on(serve, postgres).await
+}
+
+/// One ballot is acknowledged before the copy is made, one after it; then the server dies.
+async fn is_judged_on(mut serve: Serve, backup: impl Backup) -> Result<()> {
+    let copies = tempfile::tempdir()?;
+    let host = serve.host()?;
+    let federation = host.create(FederationSpec { rounds: 1, ..task::gated(3, 1)? }).await?;
+    let guests = guests(&host, &serve.url(), &federation).await?;
+    for (guest, words) in guests.iter().zip([["read", "this"], ["this", "review"], ["read", "this"]]) {
+        guest.asked_for(1).await.with_context(|| serve.log())?;
+        guest.put(1, &words).await?.json::<Receipt>()?;
+    }
+    let [early, late, last] = &guests;
+    let list = early.asked_to_judge(1, 0).await.with_context(|| serve.log())?.candidates;
+    let wanted = Prompt::parse("read this")?;
+    assert!(list.contains(&wanted), "{list:?}");
+    let choice = Choice { prompt: wanted.clone(), labels: vec![0, 1] };
+    let ballot = Ballot { stage: 1, votes: Votes::Preference(vec![choice]) };
+    let first: Receipt = early.vote(1, &ballot).await?;
+    let copy = backup.copy(serve.database(), copies.path()).await?;
+    let second: Receipt = late.vote(1, &ballot).await?;
+    serve.kill()?;
+    serve.restart_elsewhere(copy).await?;
+
+    // The list, the stage and the ballot are as they were; what came after the copy is asked for again.
+    assert_eq!(last.asked_to_judge(1, 0).await?.candidates, list);
+    assert_eq!(early.round().await?.instruction, Instruction::Wait);
+    assert_eq!(early.vote(1, &ballot).await?, first);
+    assert_eq!(late.round().await?.instruction, Instruction::Score);
+    assert_eq!(late.vote(1, &ballot).await?, second);
+    last.vote(1, &ballot).await?;
+    let end = host.finished(&federation).await.with_context(|| serve.log())?;
+    assert_eq!(end.prompts.last().map(|last| &last.prompt), Some(&wanted));
+    let entries = host.transcript(&federation).await?;
+    let counted = ballots(&entries, 1);
+    assert!(counted.len() == 3 && counted.contains(&first.digest) && counted.contains(&second.digest), "{counted:?}");
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use feddtpt_shared::Digest;
+use feddtpt_shared::ballot::{Ballot, Votes};
 use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
 use feddtpt_shared::host::invite_id;
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Join, Secret};
@@ -52,6 +53,16 @@ async fn the_server_does_what_its_document_says() -> Result<()> {
     over.check(serve.folder(), &document, &url).await?;
     let unknown = Run { name: "what is not there", tokens: tokens(&token), without: Some(STREAM), ..Run::default() };
     unknown.check(serve.folder(), &document, &url).await?;
+    let (judged, judge) = judged_round(&host, &url).await?;
+    let judging = Run {
+        name: "a round that is judged",
+        tokens: tokens(&judge),
+        parameters: id(&judged),
+        of_path: vec![("/api/v1/federations/{id}/rounds/{n}/ballot", vec![("path.n", "1".to_owned())])],
+        only: Some("(/ballot|/rounds/.n.|/round)$"),
+        ..Run::default()
+    };
+    judging.check(serve.folder(), &document, &url).await?;
     let hosting = hosting(&host, &url).await?;
     let acting = Run {
         name: "a host at work",
@@ -83,6 +94,24 @@ async fn open_round(host: &Host, url: &str) -> Result<(String, String, String)> 
     Guest::join(url, &federation, &second, "silent").await?;
     guest.asked_for(1).await?;
     Ok((federation, guest.token().to_owned(), free))
+}
+
+/// A federation whose candidates are being judged, for as long as one of three participants does not; the token of one
+/// that does.
+async fn judged_round(host: &Host, url: &str) -> Result<(String, String)> {
+    let gated = task::gated(3, 1)?;
+    let policy = RoundPolicy { max_duration_ms: 3_600_000, ..gated.policy };
+    let federation = host.create(FederationSpec { policy, ..gated }).await?;
+    let mut guests = Vec::new();
+    for (invite, name) in host.invites(&federation, 3).await?.iter().zip(["judge", "second", "silent"]) {
+        guests.push(Guest::join(url, &federation, invite, name).await?);
+    }
+    for guest in &guests {
+        guest.asked_for(1).await?;
+        guest.put(1, &["read", "this"]).await?.json::<Value>()?;
+    }
+    guests[0].asked_to_judge(1, 0).await?;
+    Ok((federation, guests[0].token().to_owned()))
 }
 
 /// What a host does something to.
@@ -129,6 +158,12 @@ async fn document(url: &str) -> Result<Value> {
         ("post", "/api/v1/federations/{id}/actions", json!({ "action": "pause" })),
         ("post", "/api/v1/federations/{id}/participants", serde_json::to_value(Join { nonce: Digest::of("nonce") })?),
         ("put", "/api/v1/federations/{id}/rounds/{n}/proposal", json!({ "prompt": ["read", "review"] })),
+        // Whoever has no opinion says so: a choice would have to be on a list that is not known here.
+        (
+            "put",
+            "/api/v1/federations/{id}/rounds/{n}/ballot",
+            serde_json::to_value(Ballot { stage: 1, votes: Votes::Preference(Vec::new()) })?,
+        ),
         ("post", "/v1/completions", json!({ "prompt": texts, "logprobs": 3, "temperature": 0.5 })),
         ("post", "/v1/embeddings", json!({ "input": [texts, "other"] })),
         ("post", "/v1/fill-mask", json!({ "inputs": texts, "parameters": { "top_k": 3 } })),

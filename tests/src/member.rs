@@ -2,6 +2,7 @@
 
 use crate::fleet::Way;
 use anyhow::{Context, Result};
+use feddtpt_shared::ballot::{Ballot, Choice, Votes};
 use feddtpt_shared::messages::{Instruction, Join, Joined, Proposal, Receipt, RoundView};
 use feddtpt_shared::{Digest, Prompt};
 use tokio::sync::watch;
@@ -31,7 +32,7 @@ impl Member {
         Ok(Self { way, federation: path, number, token: joined.token.expose().to_owned() })
     }
 
-    /// Takes part until the federation ends, and gives the receipts. Submits for a round once `open` has reached it.
+    /// Takes part until the federation ends, and gives the receipts of its proposals. Submits for a round once `open` has reached it.
     pub async fn take_part(&self, mut open: watch::Receiver<u32>) -> Result<Vec<Receipt>> {
         let (mut after, mut receipts) = (0, Vec::new());
         loop {
@@ -42,6 +43,7 @@ impl Member {
                     open.wait_for(|round| *round >= view.round).await?;
                     receipts.push(self.propose(view.round).await?);
                 }
+                Instruction::Score => _ = self.vote(&view).await?,
                 Instruction::Wait => {}
             }
             after = view.revision;
@@ -52,6 +54,18 @@ impl Member {
         let path = format!("{}/round?after={after}", self.federation);
         let request =
             self.way.send(self.number, |client, url| client.get(format!("{url}{path}")).bearer_auth(&self.token));
+        request.await?.json()
+    }
+
+    /// Prefers the candidate that all others prefer too.
+    async fn vote(&self, view: &RoundView) -> Result<Receipt> {
+        let path = format!("{}/rounds/{}/ballot", self.federation, view.round);
+        let labels = vec![0, 1];
+        let choices = view.candidates.get(1).cloned().map(|prompt| Choice { prompt, labels });
+        let body = Ballot { stage: view.stage, votes: Votes::Preference(choices.into_iter().collect()) };
+        let request = self
+            .way
+            .send(self.number, |client, url| client.put(format!("{url}{path}")).bearer_auth(&self.token).json(&body));
         request.await?.json()
     }
 

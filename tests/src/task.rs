@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
 use feddtpt_shared::search::SearchSettings;
-use feddtpt_shared::strategy::{NoisePolicy, StrategySettings};
+use feddtpt_shared::strategy::{NoisePolicy, Strategy, StrategySettings};
 use feddtpt_shared::task::{Label, Task};
 use feddtpt_shared::template::Template;
 use feddtpt_shared::{Prompt, Token, Vocabulary};
@@ -52,4 +52,12 @@ pub fn small(participants: u32) -> Result<FederationSpec> {
         },
         seed: 7,
     })
+}
+
+/// The same with a gate of so many stages.
+pub fn gated(participants: u32, stages: u32) -> Result<FederationSpec> {
+    let mut spec = small(participants)?;
+    spec.strategy.name = Strategy::FeddtptGated;
+    spec.strategy.gate.stages = stages;
+    Ok(spec)
 }

@@ -82,7 +82,8 @@ impl Participant {
             let view: View = answer.json()?;
             after = view.revision;
             match view.instruction {
-                Instruction::Wait => {}
+                // The federations of the load have no gate.
+                Instruction::Wait | Instruction::Score => {}
                 Instruction::Propose => self.propose(view.round).await?,
                 Instruction::Stop => {
                     self.crowd.tally().ended += 1;
