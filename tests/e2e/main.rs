@@ -5,6 +5,7 @@ mod bad_rows;
 mod conformance;
 mod demo;
 mod endpoints;
+mod experiment;
 mod federation;
 mod hostile;
 mod leak;
