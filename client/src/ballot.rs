@@ -3,12 +3,47 @@
 //! What leaves is a ballot: by default the tokens of the candidate that is preferred for each class (nothing but discrete
 //! tokens), or, in the named mode, counts.
 
-use crate::data::Batch;
+use crate::data::{Batch, Part, Rows};
 use crate::evaluate::{Account, EvaluateError, answers, missing};
 use crate::platform::{Answer, Clock, Llm};
-use feddtpt_shared::Prompt;
 use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::{BallotKind, GateSettings};
+use feddtpt_shared::{Prompt, Row};
+
+/// Own rows of a class below which public rows stand in for it.
+const FEW_ROWS: u32 = 2;
+
+/// The rows that a participant judges by in `stage` (from 1): of those that it kept for that, and, where `settings` say so,
+/// the public rows of classes of which it has next to none. A later stage's own rows begin with those of the stages before.
+pub fn ballot_rows<'a>(
+    rows: &'a Rows,
+    public: &'a [Row],
+    settings: &GateSettings,
+    stage: u32,
+    seed: u64,
+    round: u32,
+) -> Batch<'a> {
+    let part = Part::Selection { selection_share: settings.selection_share };
+    let own = Batch::draw_part(rows, part, &[], settings.rows_in(stage), seed, round);
+    if !settings.public_rows || settings.ballot == BallotKind::Counts || own.rows().is_empty() {
+        return own;
+    }
+    let counts = own.own_class_counts();
+    own.with_public(public.iter().filter(|row| counts.get(row.label as usize).is_some_and(|own| *own < FEW_ROWS)))
+}
+
+/// LLM calls that judging takes at most in a round.
+pub fn most_calls(rows: &Rows, public: &[Row], settings: &GateSettings, seed: u64, round: u32) -> u64 {
+    let mut before = 0;
+    let calls = (1..=settings.stages).map(|stage| {
+        let length = ballot_rows(rows, public, settings, stage, seed, round).rows().len();
+        // Public rows that a later stage no longer needs were asked about before.
+        let new_rows = length.saturating_sub(before);
+        before = before.max(length);
+        (settings.candidates_in(stage) * new_rows) as u64
+    });
+    calls.sum()
+}
 
 /// Judges `candidates`, of which the first is the incumbent, on `batch`, and fills the ballot that `settings` ask for.
 ///
@@ -32,7 +67,7 @@ pub async fn cast<L: Llm, C: Clock>(
         found.push(counts(&batch, &answers(llm, clock, candidate, &batch, account).await?));
     }
     Ok(match settings.ballot {
-        BallotKind::Preference => Votes::Preference(preferences(candidates, &found)),
+        BallotKind::Preference => Votes::Preference(preferences(candidates, &found, &batch.own_class_counts())),
         BallotKind::Counts => {
             let told =
                 |classes: Vec<(u32, u32)>| classes.into_iter().map(|c| told(c, settings.counts_floor_rows)).collect();
@@ -62,25 +97,28 @@ fn counts(batch: &Batch<'_>, answers: &[Answer]) -> Vec<(u32, u32)> {
     classes
 }
 
-/// For each class with rows the candidates with more right answers than the incumbent; the incumbent where it has more than every
-/// other. A class in which nothing is better and something as good has no vote.
-fn preferences(candidates: &[Prompt], found: &[Vec<(u32, u32)>]) -> Vec<Choice> {
-    let Some((incumbent, others)) = found.split_first() else { return Vec::new() };
-    let mut labels: Vec<Vec<u32>> = vec![Vec::new(); candidates.len()];
-    for ((class, label), &(before, rows)) in (0..).zip(0_u32..).zip(incumbent) {
-        if rows == 0 || others.is_empty() {
-            continue;
-        }
-        let right = others.iter().map(|counts: &Vec<(u32, u32)>| counts[class].0);
-        if right.clone().all(|right| right < before) {
-            labels[0].push(label);
-        }
-        for (at, _) in (1..).zip(right).filter(|(_, right)| *right > before) {
-            labels[at].push(label);
-        }
-    }
-    let named = candidates.iter().zip(labels).filter(|(_, labels)| !labels.is_empty());
-    named.map(|(prompt, labels)| Choice { prompt: prompt.clone(), labels }).collect()
+/// The candidates with more balanced accuracy than the incumbent, for each class that the participant holds; the incumbent
+/// where it has more than every other. If nothing is better and something as good, there is no vote.
+///
+/// Each candidate is judged by the mean over all classes, since what an edit gains in one class it often loses in another, and a vote
+/// for each class by itself would not tell how much; a constant answer gains nothing. The classes are named so that the
+/// server can average over classes instead of participants.
+fn preferences(candidates: &[Prompt], found: &[Vec<(u32, u32)>], own: &[u32]) -> Vec<Choice> {
+    let accuracies: Vec<u32> = found.iter().map(|classes| balanced_billionths(classes)).collect();
+    let Some((&before, others)) = accuracies.split_first() else { return Vec::new() };
+    let labels: Vec<u32> = (0..).zip(own).filter(|(_, rows)| **rows > 0).map(|(label, _)| label).collect();
+    let better = |accuracy: u32| accuracy > before;
+    let nothing_as_good = !others.is_empty() && others.iter().all(|accuracy| *accuracy < before);
+    let named = candidates.iter().zip(&accuracies).enumerate();
+    let named = named.filter(|(at, (_, accuracy))| if *at == 0 { nothing_as_good } else { better(**accuracy) });
+    named.map(|(_, (prompt, _))| Choice { prompt: prompt.clone(), labels: labels.clone() }).collect()
+}
+
+/// The mean over classes with rows of the share answered rightly, in billionths, so that equal sums compare as equal.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 10^9")]
+fn balanced_billionths(classes: &[(u32, u32)]) -> u32 {
+    let held: Vec<f64> = classes.iter().filter(|c| c.1 > 0).map(|c| f64::from(c.0) / f64::from(c.1)).collect();
+    if held.is_empty() { 0 } else { (held.iter().sum::<f64>() / held.len() as f64 * 1e9).round() as u32 }
 }
 
 /// What is told of (right, rows): below `floor` rows only the nearest quarter, as if of four rows (threat model A6).
@@ -100,16 +138,35 @@ mod tests {
     }
 
     #[test]
-    fn each_class_names_what_is_better_and_a_draw_is_no_vote() {
+    fn what_is_better_over_all_classes_is_named_for_the_classes_held() {
         let found = [
-            vec![(2, 4), (3, 4), (0, 0), (4, 4), (1, 4)],
-            vec![(2, 4), (4, 4), (0, 0), (3, 4), (2, 4)],
-            vec![(1, 4), (3, 4), (0, 0), (2, 4), (3, 4)],
+            vec![(2, 4), (3, 4), (0, 0), (1, 2)],
+            vec![(4, 4), (2, 4), (0, 0), (1, 2)],
+            vec![(1, 4), (4, 4), (0, 0), (1, 2)],
+            vec![(4, 4), (3, 4), (0, 0), (0, 2)],
         ];
-        let expected = [(0, vec![3]), (1, vec![1, 4]), (2, vec![4])];
-        let expected = expected.map(|(at, labels)| Choice { prompt: prompts(3)[at].clone(), labels });
-        assert_eq!(preferences(&prompts(3), &found), expected);
-        assert_eq!(preferences(&prompts(1), &found[..1]), []);
+        let own = [4, 4, 0, 0];
+        let named = preferences(&prompts(4), &found, &own);
+        assert_eq!(named, [Choice { prompt: prompts(4)[1].clone(), labels: vec![0, 1] }]);
+        assert_eq!(preferences(&prompts(2), &[found[1].clone(), found[0].clone()], &own)[0].prompt, prompts(2)[0]);
+        assert_eq!(preferences(&prompts(2), &[found[0].clone(), found[2].clone()], &own), [], "as good");
+        assert_eq!(preferences(&prompts(1), &found[..1], &own), []);
+    }
+
+    #[test]
+    fn public_rows_stand_in_for_classes_that_are_not_held() {
+        let rows = crate::fakes::rows();
+        let public: Vec<Row> = (0..2)
+            .map(|label| Row { label, text: feddtpt_shared::RowText::single(format!("public {label}")) })
+            .collect();
+        let settings = GateSettings { score_rows: 8, ..GateSettings::default() };
+        let batch = ballot_rows(&rows, &public, &settings, 1, 1, 1);
+        assert_eq!((batch.rows().len(), batch.own_class_counts().iter().sum::<u32>()), (8, 8), "nothing is lacking");
+        let one: Vec<Row> = rows.rows().iter().filter(|row| row.label == 0).cloned().collect();
+        let one = Rows::new(one, &crate::fakes::spec().task).expect("rows");
+        let batch = ballot_rows(&one, &public, &settings, 1, 1, 1);
+        assert_eq!(batch.rows().last().map(|row| row.label), Some(1));
+        assert_eq!(batch.own_class_counts()[1], 0);
     }
 
     #[test]

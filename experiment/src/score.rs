@@ -6,9 +6,8 @@ use crate::person::Person;
 use crate::world::{NoWait, World};
 use anyhow::Context;
 use feddtpt_aggregation::gate::{Candidate, Cast, judge};
-use feddtpt_client::data::Part;
+use feddtpt_client::ballot;
 use feddtpt_client::platform::Llm;
-use feddtpt_client::{Batch, ballot};
 use feddtpt_shared::Prompt;
 
 /// The phases score and gate.
@@ -22,7 +21,6 @@ pub(crate) async fn score<L: Llm>(
     bytes: &mut Bytes,
 ) -> anyhow::Result<(Prompt, String)> {
     let gate = &arm.strategy.gate;
-    let public = if gate.public_rows { world.task.public_rows.as_slice() } else { &[] };
     let mut note = Vec::new();
     for stage in 1..=gate.stages {
         if list.len() < 2 {
@@ -32,8 +30,7 @@ pub(crate) async fn score<L: Llm>(
         let mut ballots = Vec::new();
         for person in people.iter_mut() {
             let rows = &world.participants[person.at];
-            let part = Part::Selection { selection_share: gate.selection_share };
-            let batch = Batch::draw_part(rows, part, public, gate.rows_in(stage), person.seed, round);
+            let batch = ballot::ballot_rows(rows, &world.task.public_rows, gate, stage, person.seed, round);
             if let Some(attack) = attack_of(arm, person.at, world) {
                 let votes = attack.votes(world, gate.ballot, &prompts, person.at, round);
                 ballots.push(Cast { author: Some(person.at), votes });

@@ -45,8 +45,9 @@ pub struct GateSettings {
     pub score_rows: u32,
     /// The share of its rows that a participant keeps for scoring and never searches on, from 0.1 to 0.9.
     pub selection_share: f64,
-    /// Whether the public rows are judged on as well. Everybody then pays for the same evidence, and votes agree without being
-    /// independent; but a participant with few rows of a class has some.
+    /// Whether public rows stand in for classes of which a participant has next to none when it says what it prefers: otherwise a
+    /// constant answer looks good to whoever holds one class. Those of other classes would be the same evidence, paid for by
+    /// everybody.
     pub public_rows: bool,
     /// Below this many rows of a class, `counts` are told in quarters of four rows instead of exactly (threat model A6).
     pub counts_floor_rows: u32,
@@ -67,7 +68,7 @@ impl Default for GateSettings {
             stages: 2,
             score_rows: 8,
             selection_share: 0.5,
-            public_rows: false,
+            public_rows: true,
             counts_floor_rows: 8,
             class_drop: 0.2,
             shrink_rows: 8.0,
@@ -98,7 +99,7 @@ impl GateSettings {
 
     /// LLM calls that judging takes of one participant in a round at most, if it has `own_rows` rows and the task `public_rows`.
     pub fn most_calls(&self, own_rows: usize, public_rows: usize) -> u64 {
-        let public = if self.public_rows { public_rows } else { 0 };
+        let public = if self.public_rows && self.ballot == BallotKind::Preference { public_rows } else { 0 };
         let mut before = 0;
         let calls = (1..=self.stages).map(|stage| {
             let rows = self.rows_in(stage).min(own_rows) + public;

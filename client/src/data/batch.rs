@@ -10,6 +10,8 @@ use feddtpt_shared::{Digest, Row, RowText};
 pub struct Batch<'a> {
     rows: Vec<BatchRow<'a>>,
     labels: usize,
+    /// How many of them are the participant's own: the first ones.
+    own: usize,
 }
 
 /// One row of a batch.
@@ -49,9 +51,26 @@ impl<'a> Batch<'a> {
             let row = &rows.rows()[at];
             BatchRow { label: row.label, text: &row.text, digest: rows.digest(at) }
         });
-        let public =
-            public.iter().map(|row| BatchRow { label: row.label, text: &row.text, digest: row_digest(&row.text) });
-        Self { rows: own.chain(public).collect(), labels }
+        let rows = own.collect::<Vec<_>>();
+        let own = rows.len();
+        Self { rows, labels, own }.with_public(public.iter())
+    }
+
+    /// With these public rows behind the own ones.
+    #[must_use]
+    pub(crate) fn with_public(mut self, public: impl Iterator<Item = &'a Row>) -> Self {
+        let row = |row: &'a Row| BatchRow { label: row.label, text: &row.text, digest: row_digest(&row.text) };
+        self.rows.extend(public.map(row));
+        self
+    }
+
+    /// How many own rows of each class there are.
+    pub fn own_class_counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.labels];
+        for row in &self.rows[..self.own] {
+            counts[row.label as usize] += 1;
+        }
+        counts
     }
 
     /// The rows, own ones first.
@@ -62,7 +81,7 @@ impl<'a> Batch<'a> {
     /// Its first `rows` rows.
     #[must_use]
     pub fn first(&self, rows: usize) -> Self {
-        Self { rows: self.rows.iter().copied().take(rows).collect(), labels: self.labels }
+        Self { rows: self.rows.iter().copied().take(rows).collect(), labels: self.labels, own: self.own.min(rows) }
     }
 
     /// How many labels the task has.

@@ -36,6 +36,11 @@ impl Budget {
         }
     }
 
+    /// The round that is being counted.
+    pub fn round(&self) -> u32 {
+        self.round
+    }
+
     /// Calls that may still be made now, under both limits; `None` is no limit.
     pub fn left(&self) -> Option<u64> {
         let total = self.total.map(|total| total.saturating_sub(self.spent));

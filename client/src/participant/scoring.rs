@@ -6,11 +6,9 @@ use super::event::{Observer, ParticipantEvent};
 use super::journal::Journaled;
 use super::server_calls::{persist, refused};
 use super::state::{BallotSummary, RoundSummary, Shortlist, Stage, State};
-use crate::ballot::cast;
-use crate::data::{Batch, Part};
+use crate::ballot::{ballot_rows, cast};
 use crate::evaluate::{EvaluateError, missing};
 use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage};
-use feddtpt_shared::Row;
 use feddtpt_shared::ballot::{Ballot, Votes};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::gate::BallotKind;
@@ -94,10 +92,9 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         if *judged_before > spec.policy.max_retries {
             return Ok(Err(Abstention::AskedTooOften));
         }
-        let (gate, public) = (&spec.strategy.gate, public_rows(spec));
-        let part = Part::Selection { selection_share: gate.selection_share };
-        let batch = Batch::draw_part(&self.rows, part, public, gate.rows_in(*stage), self.config.seed, round);
-        if batch.rows().len() == public.len() {
+        let (gate, public) = (&spec.strategy.gate, spec.task.public_rows.as_slice());
+        let batch = ballot_rows(&self.rows, public, gate, *stage, self.config.seed, round);
+        if batch.rows().is_empty() {
             return Ok(Err(Abstention::NoRows));
         }
         self.allow_judging(state, spec);
@@ -176,11 +173,6 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
     pub(super) fn ballots(state: &State, round: u32) -> &[BallotSummary] {
         state.rounds.iter().find(|summary| summary.round == round).map_or(&[], |summary| &summary.ballots)
     }
-}
-
-/// The public rows that are judged by beside the own ones, where the federation wants that.
-fn public_rows(spec: &FederationSpec) -> &[Row] {
-    if spec.strategy.gate.public_rows { &spec.task.public_rows } else { &[] }
 }
 
 /// A ballot about this many candidates that says nothing.
