@@ -11,7 +11,7 @@ use tsify::Tsify;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "kebab-case")]
 pub enum BallotName {
-    /// The words of the prompt that works best, for each label.
+    /// The words of the prompts that work better than the one in use, with the labels they are better for.
     Preference,
     /// Rows answered rightly, for each prompt and label.
     Counts,
@@ -31,7 +31,7 @@ impl From<BallotKind> for BallotName {
 pub struct ChoiceView {
     /// Its words.
     pub words: Vec<String>,
-    /// The labels that it is preferred for, as places in the task's list.
+    /// The labels that it is better for; for the prompt in use, those that it is best for, as places in the task's list.
     pub labels: Vec<u32>,
 }
 

@@ -90,8 +90,8 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
 /// What a ballot tells.
 fn ballot_claim(gate: &GateSettings) -> String {
     match gate.ballot {
-        BallotKind::Preference => "After each search it asks which of a few prompts works best on your rows: for each label, the words of\n    \
-             that prompt leave, and nothing else."
+        BallotKind::Preference => "After each search it asks which of a few prompts work better on your rows than the one in use: their words\n    \
+             leave, with the labels that they are better for, and nothing else."
             .to_owned(),
         BallotKind::Counts => format!(
             "After each search it asks how well a few prompts work on your rows: for each prompt and label, how many of\n    \
@@ -207,7 +207,7 @@ mod tests {
             };
             said_of(change, "https://tuning.example.org", None)
         };
-        assert!(gated(BallotKind::Preference).contains("for each label, the words of"));
+        assert!(gated(BallotKind::Preference).contains("with the labels that they are better for"));
         assert!(gated(BallotKind::Counts).contains("below 8 rows of a label in quarters"));
         let plain = said("https://tuning.example.org", None);
         assert!(!plain.contains("asks which") && !plain.contains("asks how"), "{plain}");

@@ -10,7 +10,7 @@ const counts = (...of: Ballot["counts"]): Ballot => ({ stage: 1, kind: "counts",
 
 test("each candidate says which labels it works best for", () => {
   const ballot = preference({ words: ["good", "day"], labels: [0, 2] }, { words: [], labels: [1] });
-  assert.deepEqual(notes(ballot, candidates, labels), ["works best for negative, label 3", "works best for positive", ""]);
+  assert.deepEqual(notes(ballot, candidates, labels), ["works best for negative, label 3", "works better for positive", ""]);
   assert.deepEqual(ballotLines(ballot, labels), ["for negative, label 3: good day", "for positive: (no words)"]);
   assert.ok(!isSilent(ballot));
 });

@@ -11,12 +11,12 @@ export function shownWords(words: readonly string[]): string {
   return words.length ? words.join(" ") : "(no words)";
 }
 
-/** What a ballot says of each candidate, in the order of the list; empty where it says nothing. */
+/** What a ballot says of each candidate, in the order of the list, the prompt in use first; empty where it says nothing. */
 export function notes(ballot: Ballot, candidates: readonly (readonly string[])[], labels: readonly string[]): string[] {
   return candidates.map((words, at) => {
     if (ballot.kind === "counts") return countsText(ballot.counts[at] ?? [], labels);
     const choice = ballot.choices.find((one) => one.words.join(" ") === words.join(" "));
-    return choice?.labels.length ? `works best for ${names(choice.labels, labels)}` : "";
+    return choice?.labels.length ? `works ${at === 0 ? "best" : "better"} for ${names(choice.labels, labels)}` : "";
   });
 }
 

@@ -84,8 +84,8 @@ function waiting(run: RunView, rules: Rules | null): PhaseText {
 /** What is asked, and what of the answer leaves. */
 function voting({ vote }: RunView, rules: Rules | null): PhaseText {
   const again = vote && vote.stage > 1 ? " There are fewer prompts now, and more of your rows are used." : "";
-  const sent = (vote?.ballot?.kind ?? rules?.ballot) === "counts" ? "How many rows each prompt answered rightly is sent" : "Only the words of the prompt that works best for each label are sent";
-  return { title: "Voting", meaning: `You are asked which of these prompts works best on your rows. ${sent}.${again}` };
+  const sent = (vote?.ballot?.kind ?? rules?.ballot) === "counts" ? "How many rows each prompt answered rightly is sent" : "Only the words of those that work better than the one in use are sent, with the labels that they are better for";
+  return { title: "Voting", meaning: `You are asked which of these prompts work best on your rows. ${sent}.${again}` };
 }
 
 function searching(run: RunView): PhaseText {
