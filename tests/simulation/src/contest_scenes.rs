@@ -21,7 +21,7 @@ pub(crate) fn judged(draw: &mut Draw, servers: usize, at: usize, other: usize) -
         }
         let opinion = draw.below(24);
         // One is removed when some have judged, and the stage waits for the others.
-        let removed = draw.percent(25).then(|| draw.below(GUESTS));
+        let removed = draw.percent(45).then(|| draw.below(GUESTS / 2));
         for guest in 0..GUESTS {
             if let Some(removed) = removed.filter(|_| guest == GUESTS / 2) {
                 operations.push(Operation::Remove { guest: removed, at: other, fate: fate(draw) });
