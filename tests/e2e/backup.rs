@@ -114,9 +114,9 @@ async fn is_judged_on(mut serve: Serve, backup: impl Backup) -> Result<()> {
         guest.put(1, &words).await?.json::<Receipt>()?;
     }
     let [early, late, last] = &guests;
-    let list = early.asked_to_judge(1, 0).await.with_context(|| serve.log())?.candidates;
+    let candidates = early.asked_to_judge(1, 0).await.with_context(|| serve.log())?.candidates;
     let wanted = Prompt::parse("read this")?;
-    assert!(list.contains(&wanted), "{list:?}");
+    assert!(candidates.contains(&wanted), "{candidates:?}");
     let choice = Choice { prompt: wanted.clone(), labels: vec![0, 1] };
     let ballot = Ballot { stage: 1, votes: Votes::Preference(vec![choice]) };
     let first: Receipt = early.vote(1, &ballot).await?;
@@ -126,7 +126,7 @@ async fn is_judged_on(mut serve: Serve, backup: impl Backup) -> Result<()> {
     serve.restart_elsewhere(copy).await?;
 
     // The list, the stage and the ballot are as they were; what came after the copy is asked for again.
-    assert_eq!(last.asked_to_judge(1, 0).await?.candidates, list);
+    assert_eq!(last.asked_to_judge(1, 0).await?.candidates, candidates);
     assert_eq!(early.round().await?.instruction, Instruction::Wait);
     assert_eq!(early.vote(1, &ballot).await?, first);
     assert_eq!(late.round().await?.instruction, Instruction::Score);

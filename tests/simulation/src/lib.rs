@@ -13,6 +13,7 @@ pub mod acted;
 pub mod answers;
 pub mod asked;
 pub mod before;
+mod contest_scenes;
 pub mod draw;
 pub mod fault;
 pub mod generate;

@@ -4,7 +4,7 @@ use crate::requests::What;
 use crate::violation::{Violation, promise};
 use crate::world::World;
 use feddtpt_server::clock::Clock;
-use feddtpt_server::store::{FederationState, Store};
+use feddtpt_server::store::{FederationState, Position, Store};
 use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::messages::RoundView;
 use feddtpt_shared::transcript::TranscriptEvent;
@@ -47,8 +47,8 @@ impl World<'_> {
         let hung = self.machines.iter().map(|machine| machine.faults.hung()).sum();
         let under_way = |what: &What| matches!(what, What::Act(_));
         let unsure = self.asked.iter().any(|asked| !asked.task.is_finished() && under_way(&asked.request.what));
-        let (round, attempt, stage) = (position.round, position.attempt, position.stage);
-        let seen = OpenPhase { round, attempt, stage, left_ms, hung, unsure };
+        let Position { round, attempt, stage: part, .. } = position;
+        let seen = OpenPhase { round, attempt, stage: part, left_ms, hung, unsure };
         let known = self.open.replace(seen).filter(|known| {
             let place = |phase: &OpenPhase| (phase.round, phase.attempt, phase.stage, phase.hung);
             let same = place(known) == place(&seen);

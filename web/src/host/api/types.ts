@@ -82,7 +82,7 @@ export interface ParticipantView {
 export type HostAction =
   | { action: "pause" }
   | { action: "resume" }
-  | { action: "close_round"; round: number }
+  | { action: "close_round"; round: number; stage: number }
   | { action: "roll_back"; round: number; to_round: number }
   | { action: "cancel"; reason: string | null };
 

@@ -36,7 +36,7 @@ function grant(api: Api, federation: string, wish: Wish, reason: string): Promis
     case "resume":
       return api.act(federation, { action: wish.kind });
     case "close-round":
-      return api.act(federation, { action: "close_round", round: wish.round });
+      return api.act(federation, { action: "close_round", round: wish.round, stage: wish.stage });
     case "roll-back":
       return api.act(federation, { action: "roll_back", round: wish.round, to_round: wish.toRound });
     case "cancel":

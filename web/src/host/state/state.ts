@@ -6,7 +6,7 @@ import type { ChainResult } from "../text/chain.js";
 export type Wish =
   | { kind: "pause" }
   | { kind: "resume" }
-  | { kind: "close-round"; round: number }
+  | { kind: "close-round"; round: number; stage: number }
   | { kind: "roll-back"; round: number; toRound: number }
   | { kind: "cancel" }
   | { kind: "revoke"; invite: string }

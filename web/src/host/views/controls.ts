@@ -14,7 +14,7 @@ export function controls(host: Host, live: LiveView): TemplateResult | null {
       ${live.status === "paused"
         ? html`<button type="button" class="main" @click=${() => askFor(host, { kind: "resume" })}>Resume</button>`
         : html`<button type="button" @click=${() => askFor(host, { kind: "pause" })}>Pause</button>`}
-      <button type="button" ?disabled=${lacking !== null} aria-describedby=${lacking ? "cannot-close" : "none"} @click=${() => round !== null && askFor(host, { kind: "close-round", round })}>Close the round now</button>
+      <button type="button" ?disabled=${lacking !== null} aria-describedby=${lacking ? "cannot-close" : "none"} @click=${() => round !== null && askFor(host, { kind: "close-round", round, stage: live.stage ?? 0 })}>Close the round now</button>
       <button type="button" class="quiet" @click=${() => askFor(host, { kind: "cancel" })}>Cancel the federation</button>
     </div>
     ${lacking && live.round > 0 ? html`<p id="cannot-close" class="hint">The round cannot be closed now: ${lacking} To go back to an earlier prompt, see the prompts below.</p>` : html`<p id="cannot-close" class="hint">${round === null ? "No round is open yet." : "To go back to an earlier prompt, see the prompts below."}</p>`}
