@@ -1,4 +1,5 @@
 //! Candidates and ballots: what must hold whatever is sent.
+#![allow(clippy::expect_used, reason = "a test may panic")]
 
 mod common;
 
