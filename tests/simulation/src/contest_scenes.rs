@@ -6,12 +6,18 @@ use crate::schedule::{Fate, Operation, Which};
 
 /// Everybody proposes, then judges in some stages.
 pub(crate) fn judged(draw: &mut Draw, servers: usize, at: usize, other: usize) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    for guest in 0..GUESTS {
-        let (at, words) = (draw.below(servers), words(draw));
-        operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: Fate::Answered });
+    let mut operations = proposed(draw, servers);
+    match draw.below(4) {
+        0 => {
+            operations.extend(counted(draw, servers, at));
+            return operations;
+        }
+        1 => {
+            operations.extend(early(draw, servers, at));
+            return operations;
+        }
+        _ => {}
     }
-    operations.push(Operation::Pass { ms: LONG_MS });
     let stages = 1 + draw.below(3);
     for stage in 0..stages {
         match draw.below(5) {
@@ -47,5 +53,53 @@ pub(crate) fn judged(draw: &mut Draw, servers: usize, at: usize, other: usize) -
         }
     }
 
+    operations
+}
+
+/// Everybody proposes, and the phase closes.
+fn proposed(draw: &mut Draw, servers: usize) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for guest in 0..GUESTS {
+        let (at, words) = (draw.below(servers), words(draw));
+        operations.push(Operation::Submit { guest, at, round: Which::Open, words, fate: Fate::Answered });
+    }
+    operations.push(Operation::Pass { ms: LONG_MS });
+    operations
+}
+
+/// Ballots arrive while a stage is being counted, and its result hangs.
+fn counted(draw: &mut Draw, servers: usize, at: usize) -> Vec<Operation> {
+    let opinion = draw.below(24);
+    let vote = |guest: usize, at: usize| Operation::Vote {
+        guest,
+        at,
+        stage: Which::Open,
+        pick: opinion,
+        fate: Fate::Answered,
+    };
+    let mut operations: Vec<Operation> = (0..2).map(|guest| vote(guest, at)).collect();
+    // The step that closes it, the claim, the result.
+    operations.push(Operation::Stall { at, write: draw.pick(&[1, 2, 2]), after: draw.percent(20) });
+    operations.push(Operation::Pass { ms: LONG_MS });
+    operations.extend((2..GUESTS).map(|guest| vote(guest, draw.below(servers))));
+    operations.push(Operation::Release { at });
+    operations
+}
+
+/// A ballot for the next stage hangs until that has opened: it was checked against no list.
+fn early(draw: &mut Draw, servers: usize, at: usize) -> Vec<Operation> {
+    let opinion = draw.below(24);
+    let mut operations: Vec<Operation> = (0..2)
+        .map(|guest| Operation::Vote { guest, at, stage: Which::Open, pick: opinion, fate: Fate::Answered })
+        .collect();
+    operations.push(Operation::Stall { at, write: 0, after: false });
+    let pick = draw.below(24);
+    operations.push(Operation::Vote { guest: draw.below(GUESTS), at, stage: Which::After, pick, fate: Fate::Answered });
+    operations.push(Operation::Pass { ms: LONG_MS });
+    if servers > 1 {
+        // Another one may have to take the step.
+        operations.push(Operation::Wait { ms: 1_100 });
+    }
+    operations.push(Operation::Release { at });
     operations
 }
