@@ -3,7 +3,7 @@
 use super::embedded;
 use crate::rows::format_of;
 use anyhow::{Context, bail, ensure};
-use feddtpt_rows::{Format, LabelBook, LabelMap, ReadOptions, ReadRows, read_bytes};
+use feddtpt_rows::{ColumnRole, Columns, Format, LabelBook, LabelMap, ReadOptions, ReadRows, RowsError, read_bytes};
 use feddtpt_shared::{Row, Task};
 use std::path::Path;
 
@@ -65,9 +65,17 @@ pub(crate) fn read(files: &[RowFile], task: &Task) -> anyhow::Result<Sources> {
     let book = LabelBook::new(names, &LabelMap::default())?;
     let options = ReadOptions { pairs: task.template.wants_pair(), ..ReadOptions::default() };
     let rows_of = |file: &RowFile| {
-        read_bytes(&file.bytes, file.format, &book, &options)
-            .and_then(ReadRows::all_or_error)
-            .with_context(|| format!("the rows of {:?}", file.stem))
+        let read = |options: &ReadOptions| {
+            read_bytes(&file.bytes, file.format, &book, options).and_then(ReadRows::all_or_error)
+        };
+        // Sets of pairs often call their first text so.
+        let first = Columns { text: "text_a".to_owned(), ..Columns::default() };
+        let pair = ReadOptions { columns: first, ..options.clone() };
+        let found = match read(&options) {
+            Err(RowsError::MissingColumn { role: ColumnRole::Text, .. }) if options.pairs => read(&pair),
+            found => found,
+        };
+        found.with_context(|| format!("the rows of {:?}", file.stem))
     };
     let part = |stem: &str| files.iter().find(|file| file.stem == stem);
     let mut sources = Sources::default();

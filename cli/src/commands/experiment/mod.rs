@@ -32,6 +32,15 @@ async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure>
         context.explain(format_args!("{half}"));
     }
     let done = Done::of(&plan, &before.rows);
+    let whole: Vec<ResultRow> = before.rows.iter().filter(|row| done.keeps(&plan, row)).cloned().collect();
+    let appender = if whole.len() < before.rows.len() {
+        // What a crash left of a run in mid-write is played again from its beginning.
+        drop(appender);
+        table::write(&path, &whole).or_exit(Exit::Failure)?;
+        Appender::open(&path).or_exit(Exit::Failure)?.0
+    } else {
+        appender
+    };
     let work =
         work::Work { plan: &plan, sources: &sources, jobs: plan.jobs(args.shard), done: &done, quiet: context.quiet };
     work.all(&args.llm, appender).await?;
@@ -106,6 +115,17 @@ impl Done {
             *round = row.round.max(*round);
         }
         Self(last)
+    }
+
+    /// Whether a row may stay: one of a run that is whole, or that the plan does not know.
+    fn keeps(&self, plan: &Plan, row: &ResultRow) -> bool {
+        let share = |arm: &ArmPlan| arm.arm.hostile.as_ref().map_or(0.0, |hostile| hostile.share);
+        let same = |arm: &&ArmPlan| {
+            arm.arm.name == row.arm && format!("{:.6}", share(arm)) == format!("{:.6}", row.hostile_share)
+        };
+        let arm = plan.arms.iter().find(same);
+        row.experiment != plan.name
+            || arm.is_none_or(|arm| self.holds(&row.data, &row.split, row.seed, arm, plan.run(arm)))
     }
 
     fn holds(&self, data: &str, split: &str, seed: u64, arm: &ArmPlan, run: Run) -> bool {
