@@ -163,7 +163,7 @@ pub async fn play<L: Llm, P: Proposer>(
             let public: BTreeSet<Token> = words.into_iter().collect();
             let list = candidates(&input, &aggregation.prompt, &arm.strategy, &public);
             let chosen;
-            (chosen, note) = score(world, arm, round, list, &mut people, llm, &mut bytes).await?;
+            (chosen, note) = score(world, arm, run, round, list, &mut people, llm, &mut bytes).await?;
             prompt = chosen;
         } else {
             prompt = aggregation.prompt;

@@ -74,4 +74,10 @@ impl Person {
             _ => Ok(state.current),
         }
     }
+
+    /// Sets what judging may spend: everything that the round's search has left.
+    pub(crate) fn allow_judging(&mut self, run: Run) {
+        let whole = run.calls_per_round.saturating_mul(u64::from(run.rounds));
+        self.account.budget.set_limits(Some(whole), Some(run.calls_per_round));
+    }
 }

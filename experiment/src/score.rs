@@ -1,7 +1,7 @@
 //! The phases score and gate of a run.
 
 use crate::attack::Attack;
-use crate::federation::{Arm, Bytes, json_bytes};
+use crate::federation::{Arm, Bytes, Run, json_bytes};
 use crate::person::Person;
 use crate::world::{NoWait, World};
 use anyhow::Context;
@@ -11,9 +11,11 @@ use feddtpt_client::platform::Llm;
 use feddtpt_shared::Prompt;
 
 /// The phases score and gate.
+#[expect(clippy::too_many_arguments, reason = "the run's parts, and what it writes to")]
 pub(crate) async fn score<L: Llm>(
     world: &World,
     arm: &Arm,
+    run: Run,
     round: u32,
     mut list: Vec<Candidate>,
     people: &mut [Person],
@@ -36,7 +38,7 @@ pub(crate) async fn score<L: Llm>(
                 ballots.push(Cast { author: Some(person.at), votes });
                 continue;
             }
-            person.account.budget.set_limits(None, None);
+            person.allow_judging(run);
             let votes = ballot::cast(llm, &NoWait, &prompts, &batch, gate, &mut person.account)
                 .await
                 .with_context(|| format!("participant {} in round {round}", person.at))?;
