@@ -3,7 +3,7 @@
 use feddtpt_aggregation::EmbedWith;
 use feddtpt_client::platform::Clock;
 use feddtpt_client::{Rows, RowsError};
-use feddtpt_model::MaskedLm;
+use feddtpt_model::{MaskedLm, mean_word_embedding};
 use feddtpt_shared::{Row, Task, Token, Vocabulary};
 use std::sync::Arc;
 
@@ -69,18 +69,9 @@ pub struct Embeddings {
 }
 
 impl Embeddings {
-    /// Those of `model`. The mean is summed in f64 in the order of the words, as the server does.
-    #[expect(clippy::cast_possible_truncation, reason = "a mean of f32 values is in the range of f32")]
+    /// Those of `model`, as the server takes them.
     pub fn new(model: Arc<dyn MaskedLm>) -> Self {
-        let words = model.words();
-        let mut sum = vec![0_f64; model.dimension()];
-        for word in &words {
-            for (total, part) in sum.iter_mut().zip(model.embed_word(word)) {
-                *total += f64::from(part);
-            }
-        }
-        let count = words.len().max(1) as f64;
-        let mean = sum.into_iter().map(|total| (total / count) as f32).collect();
+        let mean = mean_word_embedding(model.as_ref());
         Self { model, mean }
     }
 

@@ -32,7 +32,7 @@ mod weights;
 
 pub use encode::{Encoded, Segment, SoftEncoded};
 pub use error::ModelError;
-pub use masked_lm::MaskedLm;
+pub use masked_lm::{MaskedLm, mean_word_embedding};
 pub use mini_bert::{MiniBert, ModelFiles};
 pub use tokenize::WordPiece;
 pub use weights::MAX_WEIGHTS_BYTES;

@@ -66,3 +66,18 @@ pub trait MaskedLm: Send + Sync {
     /// None for a model in working order.
     fn embed_text(&self, text: &str) -> Result<Vec<f32>, ModelError>;
 }
+
+/// The mean of [`embed_word`](MaskedLm::embed_word) over all words. Summed in f64 in the order of the words, so that the bits are
+/// the same everywhere.
+#[expect(clippy::cast_possible_truncation, reason = "a mean of f32 values is in the range of f32")]
+pub fn mean_word_embedding(model: &dyn MaskedLm) -> Vec<f32> {
+    let words = model.words();
+    let mut sum = vec![0_f64; model.dimension()];
+    for word in &words {
+        for (total, part) in sum.iter_mut().zip(model.embed_word(word)) {
+            *total += f64::from(part);
+        }
+    }
+    let count = words.len().max(1) as f64;
+    sum.into_iter().map(|total| (total / count) as f32).collect()
+}

@@ -17,6 +17,7 @@ pub mod row;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod search;
+pub mod sign_test;
 pub mod strategy;
 pub mod task;
 pub mod template;

@@ -3,6 +3,7 @@
 use super::candidates::Candidate;
 use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::GateSettings;
+use feddtpt_shared::sign_test::sign_test;
 use serde::{Deserialize, Serialize};
 
 /// Rows of one class that a participant's counts can weigh at most: nobody outvotes the others by claiming many
@@ -116,20 +117,6 @@ struct Class {
 
 /// Chance at most that a lost vote in a class is luck.
 const SURE: f64 = 0.2;
-
-/// The probability of at least `wins` of `wins + losses` when each is as likely (the exact one-sided sign test).
-fn sign_test(wins: u32, losses: u32) -> f64 {
-    let all = wins + losses;
-    let mut term = 0.5_f64.powi(i32::try_from(all).unwrap_or(i32::MAX));
-    let mut sum = 0.0;
-    for k in 0..=all {
-        if k >= wins {
-            sum += term;
-        }
-        term *= f64::from(all - k) / f64::from(k + 1);
-    }
-    sum
-}
 
 fn class(
     candidates: &[Candidate],

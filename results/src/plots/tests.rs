@@ -69,22 +69,3 @@ fn small() -> Vec<crate::ResultRow> {
     });
     runs.collect()
 }
-
-/// Draws what a person should look at: `LOOK=folder cargo test -p feddtpt-results look -- --ignored`.
-#[cfg(feature = "png")]
-#[test]
-#[ignore = "for the eye"]
-fn look() {
-    let folder = std::path::PathBuf::from(std::env::var("LOOK").unwrap());
-    for plot in Plot::ALL {
-        for width in [344, 960] {
-            let svg = plot.draw(&findings(), Theme::Light, width);
-            let png = feddtpt_pictures::png(&svg, 1.5).unwrap();
-            std::fs::write(folder.join(format!("{}-{width}.png", plot.name())), png).unwrap();
-        }
-    }
-    let settings =
-        Settings { control: Some("feddtpt".into()), reference: Some("feddtpt".into()), ..Settings::default() };
-    crate::report(&study(), &settings).unwrap().write(&folder).unwrap();
-    crate::report(&small(), &settings).unwrap().write(&folder.join("small")).unwrap();
-}

@@ -3,7 +3,7 @@
 use super::{Aggregated, AggregationRequest, Aggregator, public_words};
 use feddtpt_aggregation::gate::{Candidate, candidates};
 use feddtpt_aggregation::{AggregationInput, EmbedWith, aggregate};
-use feddtpt_model::{MaskedLm, ModelError};
+use feddtpt_model::{MaskedLm, ModelError, mean_word_embedding};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::{Prompt, Token};
 use serde_json::json;
@@ -35,22 +35,8 @@ impl ModelAggregator {
     }
 
     fn mean_embedding(&self) -> &[f32] {
-        self.mean.get_or_init(|| mean(self.model.as_ref()))
+        self.mean.get_or_init(|| mean_word_embedding(self.model.as_ref()))
     }
-}
-
-/// Summed in f64 in the order of the words, so that the bits are the same everywhere.
-#[expect(clippy::cast_possible_truncation, reason = "a mean of f32 values is in the range of f32")]
-fn mean(model: &dyn MaskedLm) -> Vec<f32> {
-    let words = model.words();
-    let mut sum = vec![0_f64; model.dimension()];
-    for word in &words {
-        for (total, part) in sum.iter_mut().zip(model.embed_word(word)) {
-            *total += f64::from(part);
-        }
-    }
-    let count = words.len().max(1) as f64;
-    sum.into_iter().map(|total| (total / count) as f32).collect()
 }
 
 /// The seed of one round: the federation's, apart for each round.

@@ -18,7 +18,8 @@ use super::state::{SearchEnd, SearchState, Trial};
 use crate::evaluate::{Account, Score, answers};
 use crate::platform::{Answer, Clock, Llm, Proposer};
 use feddtpt_shared::Prompt;
-use paired::{Comparison, compare, keeps_answering_alike, sign_test};
+use feddtpt_shared::sign_test::sign_test;
+use paired::{Comparison, compare, keeps_answering_alike};
 use races::Race;
 
 /// Makes one step: asks about one block, and decides what can be decided.

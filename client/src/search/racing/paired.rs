@@ -75,38 +75,9 @@ fn entropy(counts: &[u32]) -> f64 {
     -counts.iter().filter(|count| **count > 0).map(|count| share(count) * libm::log(share(count))).sum::<f64>()
 }
 
-/// The exact one-sided sign test (that of `McNemar` on paired rows): the probability of at least `wins` of `wins + losses` when
-/// each is as likely. 1 when there is no difference.
-pub(super) fn sign_test(wins: u32, losses: u32) -> f64 {
-    let all = wins + losses;
-    let mut term = 0.5_f64.powi(i32::try_from(all).unwrap_or(i32::MAX));
-    let mut sum = 0.0;
-    for k in 0..=all {
-        if k >= wins {
-            sum += term;
-        }
-        term *= f64::from(all - k) / f64::from(k + 1);
-    }
-    if all == 0 { 1.0 } else { sum.min(1.0) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_sign_test_is_the_binomial_tail() {
-        for ((wins, losses), expected) in [
-            ((0, 0), 1.0),
-            ((1, 0), 0.5),
-            ((3, 0), 0.125),
-            ((3, 1), 5.0 / 16.0),
-            ((0, 4), 1.0),
-            ((5, 5), 638.0 / 1024.0),
-        ] {
-            assert!((sign_test(wins, losses) - expected).abs() < 1e-12, "{wins} {losses}");
-        }
-    }
 
     #[test]
     fn entropy_of_a_fair_coin() {
