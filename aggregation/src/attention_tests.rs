@@ -18,6 +18,7 @@ fn prepared(prompts: &[&str]) -> (Array2<f64>, Tally) {
     let input = AggregationInput {
         proposals: prompts.iter().map(|text| Prompt::parse(text).expect("tokens")).collect(),
         incumbent: Prompt::parse("nobody sends this").expect("tokens"),
+        seed_prompt: Prompt::default(),
         mean_embedding: None,
         max_prompt_tokens: 9,
         seed: 0,

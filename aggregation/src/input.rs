@@ -41,6 +41,9 @@ pub struct AggregationInput {
     pub proposals: Vec<Prompt>,
     /// The prompt that the round started from. A proposal equal to it counts as abstention (threat model A10).
     pub incumbent: Prompt,
+    /// The prompt that the first round started from. Where candidates are judged it is one of them in every round, so that steps
+    /// which were taken by luck can be taken back.
+    pub seed_prompt: Prompt,
     /// The vocabulary's mean embedding, taken off every embedding when the settings ask for centring. Without it
     /// nothing is taken off.
     pub mean_embedding: Option<Vec<f32>>,

@@ -59,6 +59,15 @@ fn nothing_new_leaves_the_incumbent_alone() {
     assert_eq!(shown(&list(&[], "")), ["Incumbent old prompt"]);
 }
 
+#[test]
+fn the_seed_prompt_may_come_back_in_every_round() {
+    let mut round = input(&["new prompt", "new prompt", "new prompt"]);
+    round.seed_prompt = prompt("first words");
+    let aggregate = run(&round, &gated()).prompt;
+    let told = shown(&candidates(&round, &aggregate, &gated(), &words("")));
+    assert_eq!(told[..2], ["Incumbent old prompt", "Seed first words"], "{told:?}");
+}
+
 fn candidate(text: &str, authors: &[usize]) -> Candidate {
     Candidate { prompt: prompt(text), origin: Origin::Proposal, authors: authors.to_vec() }
 }
@@ -134,9 +143,10 @@ proptest! {
     /// The list depends on the multiset of proposals, holds nothing twice, nothing too long, nothing unreleased, and its
     /// authors are those who sent it.
     #[test]
-    fn lists_keep_their_rules(proposals in prop::collection::vec(any_prompt(), 0..9), cap in 2_usize..8, places in 2_u32..9) {
+    fn lists_keep_their_rules(seed_prompt in any_prompt(), proposals in prop::collection::vec(any_prompt(), 0..9), cap in 2_usize..8, places in 2_u32..9) {
         let mut round = input(&[]);
         (round.proposals, round.max_prompt_tokens) = (proposals.clone(), cap);
+        round.seed_prompt = seed_prompt;
         let mut settings = gated();
         settings.gate.candidates = places;
         let aggregate = run(&round, &settings).prompt;
@@ -149,7 +159,8 @@ proptest! {
             prop_assert!(candidate.origin == Origin::Incumbent || candidate.prompt.len() <= cap);
             for token in candidate.prompt.tokens() {
                 let support = proposals.iter().filter(|proposal| proposal.tokens().contains(token)).count();
-                let known = round.incumbent.tokens().contains(token) || public.contains(token);
+                let published = candidate.origin == Origin::Seed || round.incumbent.tokens().contains(token);
+                let known = published || public.contains(token);
                 let of_cluster = candidate.origin == Origin::Aggregate;
                 prop_assert!(known || of_cluster || support >= threshold, "{token:?} in {list:?}");
             }

@@ -26,7 +26,8 @@ fn inputs() -> impl Strategy<Value = AggregationInput> {
                 proposals[0] = incumbent.clone();
                 proposals[1] = proposals[2].clone();
             }
-            Just(AggregationInput { proposals, incumbent, mean_embedding, max_prompt_tokens, seed })
+            let seed_prompt = incumbent.clone();
+            Just(AggregationInput { proposals, incumbent, seed_prompt, mean_embedding, max_prompt_tokens, seed })
         },
     )
 }

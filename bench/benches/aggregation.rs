@@ -40,6 +40,7 @@ fn input(words: usize) -> AggregationInput {
     AggregationInput {
         proposals: (0..words / 5).map(|k| prompt(k * 5)).collect(),
         incumbent: Prompt::default(),
+        seed_prompt: Prompt::default(),
         mean_embedding: Some(vec![0.05; DIMENSION]),
         max_prompt_tokens: WORDS_PER_PROMPT,
         seed: 1,

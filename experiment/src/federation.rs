@@ -152,6 +152,7 @@ pub async fn play<L: Llm, P: Proposer>(
         let input = AggregationInput {
             proposals,
             incumbent: prompt.clone(),
+            seed_prompt: world.task.seed_prompt.clone(),
             mean_embedding: arm.strategy.center.then(|| embeddings.mean.clone()),
             max_prompt_tokens: world.task.max_prompt_tokens,
             seed: world.seed.wrapping_add(u64::from(round)),

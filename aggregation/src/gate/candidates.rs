@@ -30,6 +30,8 @@ pub enum Origin {
     Crossover,
     /// A participant's proposal, without what may not be released.
     Proposal,
+    /// The prompt that the first round started from.
+    Seed,
 }
 
 /// An edit, and who made it.
@@ -38,7 +40,7 @@ struct Voted {
     authors: BTreeSet<usize>,
 }
 
-/// Makes the list: the incumbent first, the published method's `aggregate`, the crossover of the edits that most
+/// Makes the list: the incumbent first, the seed prompt, the published method's `aggregate`, the crossover of the edits that most
 /// participants made, then proposals and crossovers of two, by the support of their edits; at most
 /// `settings.gate.candidates`, each once.
 ///
@@ -59,6 +61,7 @@ pub fn candidates(
     let voted = voted(&scripts);
     let mut list = List { input, most, candidates: Vec::new() };
     list.push(input.incumbent.clone(), Origin::Incumbent);
+    list.push(input.seed_prompt.clone(), Origin::Seed);
     list.push(aggregate.clone(), Origin::Aggregate);
     list.push(consensus(input, &voted), Origin::Crossover);
     let mut ranked = ranked(input, &scripts, &voted);

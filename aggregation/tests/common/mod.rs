@@ -33,6 +33,7 @@ pub(crate) fn input(proposals: &[&str]) -> AggregationInput {
     AggregationInput {
         proposals: proposals.iter().map(|text| prompt(text)).collect(),
         incumbent: prompt("old prompt"),
+        seed_prompt: prompt("old prompt"),
         mean_embedding: None,
         max_prompt_tokens: 10,
         seed: 7,

@@ -51,6 +51,7 @@ impl Aggregator for ModelAggregator {
         let input = AggregationInput {
             proposals: request.proposals.clone(),
             incumbent: request.incumbent.clone(),
+            seed_prompt: spec.task.seed_prompt.clone(),
             mean_embedding: spec.strategy.center.then(|| self.mean_embedding().to_vec()),
             max_prompt_tokens: spec.task.max_prompt_tokens,
             seed,

@@ -4,7 +4,7 @@
  */
 
 /** `aggregation::gate::Origin` */
-export type Origin = "incumbent" | "aggregate" | "crossover" | "proposal";
+export type Origin = "incumbent" | "aggregate" | "crossover" | "proposal" | "seed";
 
 /** `aggregation::gate::Candidate` */
 export interface Candidate {
@@ -69,6 +69,7 @@ export function originText(origin: Origin): string {
     aggregate: "the aggregate of all words",
     crossover: "a combination of proposals",
     proposal: "one participant's proposal, as far as its words may be told",
+    seed: "the prompt that all began with",
   };
   return names[origin] ?? "";
 }
