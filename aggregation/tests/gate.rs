@@ -4,7 +4,7 @@
 mod common;
 
 use common::{input, prompt, run, settings};
-use feddtpt_aggregation::gate::{Candidate, Cast, Origin, apply, candidates, edits, judge};
+use feddtpt_aggregation::gate::{Candidate, Cast, NextStage, Origin, apply, candidates, edits, judge};
 use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::strategy::{Strategy, StrategySettings};
@@ -65,7 +65,10 @@ fn the_seed_prompt_may_come_back_in_every_round() {
     round.seed_prompt = prompt("first words");
     let aggregate = run(&round, &gated()).prompt;
     let told = shown(&candidates(&round, &aggregate, &gated(), &words("")));
-    assert_eq!(told[..2], ["Incumbent old prompt", "Seed first words"], "{told:?}");
+    assert_eq!(
+        (told.first(), told.last()),
+        (Some(&"Incumbent old prompt".to_owned()), Some(&"Seed first words".to_owned()))
+    );
 }
 
 fn candidate(text: &str, authors: &[usize]) -> Candidate {
@@ -77,7 +80,11 @@ fn two() -> Vec<Candidate> {
 }
 
 fn votes(author: usize, per_class: &[&str]) -> Cast {
-    let choices = per_class.iter().zip(0..).map(|(text, label)| Choice { prompt: prompt(text), labels: vec![label] });
+    let choices = per_class.iter().zip(0..).map(|(text, label)| Choice {
+        prompt: prompt(text),
+        labels: vec![label],
+        worse: false,
+    });
     Cast { author: Some(author), votes: Votes::Preference(choices.collect()) }
 }
 
@@ -95,6 +102,42 @@ fn an_author_does_not_vote_for_itself() {
     assert_eq!(judge(&two(), &ballots, 1, &gate(BallotKind::Preference)).winner(), 0);
     let ballots = [counts(0, &[&[(0, 20)], &[(20, 20)]]), counts(1, &[&[(5, 20)], &[(4, 20)]])];
     assert_eq!(judge(&two(), &ballots, 1, &gate(BallotKind::Counts)).winner(), 0);
+}
+
+#[test]
+fn votes_against_count_in_every_stage() {
+    let list = vec![candidate("old prompt", &[]), candidate("new", &[9]), candidate("wild", &[9])];
+    let said = |author, good: &str, bad: &str| {
+        let choice = |text: &str, worse| Choice { prompt: prompt(text), labels: vec![0], worse };
+        let choices = [(good, false), (bad, true)].map(|(text, worse)| choice(text, worse));
+        Cast { author: Some(author), votes: Votes::Preference(choices.to_vec()) }
+    };
+    let mut ballots: Vec<Cast> = (0..4).map(|author| said(author, "wild", "nothing")).collect();
+    ballots.extend((4..7).map(|author| said(author, "new", "wild")));
+    ballots.push(votes(7, &["old prompt"]));
+    let judgement = judge(&list, &ballots, 1, &gate(BallotKind::Preference));
+    let leads: Vec<f64> = judgement.standings.iter().map(|standing| standing.lead).collect();
+    assert_eq!((judgement.winner(), &leads[..]), (1, &[0.0, 0.25, 0.0][..]));
+    assert_eq!(judgement.survivors(2), [0, 1]);
+}
+
+#[test]
+fn edits_that_lead_come_together_in_the_next_stage() {
+    let list = vec![candidate("a b c", &[]), candidate("x b c", &[]), candidate("a b z", &[]), candidate("y b c", &[])];
+    let said = |author, good: &[&str]| {
+        let choice = |text: &&str| Choice { prompt: prompt(text), labels: vec![0], worse: false };
+        Cast { author: Some(author), votes: Votes::Preference(good.iter().map(choice).collect()) }
+    };
+    let ballots = [said(1, &["x b c", "a b z"]), said(2, &["x b c", "y b c"])];
+    let judgement = judge(&list, &ballots, 1, &gate(BallotKind::Preference));
+    let next = NextStage::new(&list, &judgement, 3, 3);
+    assert_eq!(next.survivors, [0, 1]);
+    assert_eq!(next.crossover.map(|candidate| candidate.prompt), Some(prompt("x b z")), "y stands where x does");
+    assert_eq!(NextStage::new(&list, &judgement, 2, 3).crossover, None, "no place for it");
+    let long = [candidate("a b c", &[]), candidate("a b c d", &[]), candidate("e a b c", &[])];
+    let judgement = judge(&long, &[said(1, &["a b c d", "e a b c"])], 1, &gate(BallotKind::Preference));
+    assert_eq!(NextStage::new(&long, &judgement, 3, 4).crossover, None, "too long");
+    assert!(NextStage::new(&long, &judgement, 3, 5).crossover.is_some());
 }
 
 /// Nine participants hold class 0 alone and like a constant answer; one holds class 1.

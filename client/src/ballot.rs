@@ -10,11 +10,8 @@ use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::{Prompt, Row};
 
-/// Own rows of a class below which public rows stand in for it.
-const FEW_ROWS: u32 = 2;
-
 /// The rows that a participant judges by in `stage` (from 1): of those that it kept for that, and, where `settings` say so,
-/// the public rows of classes of which it has next to none. A later stage's own rows begin with those of the stages before.
+/// the public rows of classes of which it has next to none.
 pub fn ballot_rows<'a>(
     rows: &'a Rows,
     public: &'a [Row],
@@ -24,25 +21,9 @@ pub fn ballot_rows<'a>(
     round: u32,
 ) -> Batch<'a> {
     let part = Part::Selection { selection_share: settings.selection_share };
-    let own = Batch::draw_part(rows, part, &[], settings.rows_in(stage), seed, round);
-    if !settings.public_rows || settings.ballot == BallotKind::Counts || own.rows().is_empty() {
-        return own;
-    }
-    let counts = own.own_class_counts();
-    own.with_public(public.iter().filter(|row| counts.get(row.label as usize).is_some_and(|own| *own < FEW_ROWS)))
-}
-
-/// LLM calls that judging takes at most in a round.
-pub fn most_calls(rows: &Rows, public: &[Row], settings: &GateSettings, seed: u64, round: u32) -> u64 {
-    let mut before = 0;
-    let calls = (1..=settings.stages).map(|stage| {
-        let length = ballot_rows(rows, public, settings, stage, seed, round).rows().len();
-        // Public rows that a later stage no longer needs were asked about before.
-        let new_rows = length.saturating_sub(before);
-        before = before.max(length);
-        (settings.candidates_in(stage) * new_rows) as u64
-    });
-    calls.sum()
+    let has_public = settings.public_rows && settings.ballot == BallotKind::Preference;
+    let all = Batch::for_judging(rows, part, if has_public { public } else { &[] }, seed, round);
+    all.range(settings.rows_in(stage, all.rows().len()))
 }
 
 /// Judges `candidates`, of which the first is the incumbent, on `batch`, and fills the ballot that `settings` ask for.
@@ -97,8 +78,8 @@ fn counts(batch: &Batch<'_>, answers: &[Answer]) -> Vec<(u32, u32)> {
     classes
 }
 
-/// The candidates with more balanced accuracy than the incumbent, for each class that the participant holds; the incumbent
-/// where it has more than every other. If nothing is better and something as good, there is no vote.
+/// The candidates with more balanced accuracy than the incumbent and those with less, for each class that the participant holds; the
+/// incumbent alone where it has more than every other.
 ///
 /// Each candidate is judged by the mean over all classes, since what an edit gains in one class it often loses in another, and a vote
 /// for each class by itself would not tell how much; a constant answer gains nothing. The classes are named so that the
@@ -107,11 +88,12 @@ fn preferences(candidates: &[Prompt], found: &[Vec<(u32, u32)>], own: &[u32]) ->
     let accuracies: Vec<u32> = found.iter().map(|classes| balanced_billionths(classes)).collect();
     let Some((&before, others)) = accuracies.split_first() else { return Vec::new() };
     let labels: Vec<u32> = (0..).zip(own).filter(|(_, rows)| **rows > 0).map(|(label, _)| label).collect();
-    let better = |accuracy: u32| accuracy > before;
-    let nothing_as_good = !others.is_empty() && others.iter().all(|accuracy| *accuracy < before);
-    let named = candidates.iter().zip(&accuracies).enumerate();
-    let named = named.filter(|(at, (_, accuracy))| if *at == 0 { nothing_as_good } else { better(**accuracy) });
-    named.map(|(_, (prompt, _))| Choice { prompt: prompt.clone(), labels: labels.clone() }).collect()
+    let choice = |prompt: &Prompt, worse| Choice { prompt: prompt.clone(), labels: labels.clone(), worse };
+    if !others.is_empty() && others.iter().all(|accuracy| *accuracy < before) {
+        return candidates.iter().take(1).map(|incumbent| choice(incumbent, false)).collect();
+    }
+    let named = candidates.iter().zip(&accuracies).filter(|(_, accuracy)| **accuracy != before);
+    named.map(|(prompt, accuracy)| choice(prompt, *accuracy < before)).collect()
 }
 
 /// The mean over classes with rows of the share answered rightly, in billionths, so that equal sums compare as equal.
@@ -143,11 +125,14 @@ mod tests {
             vec![(2, 4), (3, 4), (0, 0), (1, 2)],
             vec![(4, 4), (2, 4), (0, 0), (1, 2)],
             vec![(1, 4), (4, 4), (0, 0), (1, 2)],
-            vec![(4, 4), (3, 4), (0, 0), (0, 2)],
+            vec![(4, 4), (4, 4), (0, 0), (0, 2)],
+            vec![(3, 4), (2, 4), (0, 0), (1, 2)],
+            vec![(1, 4), (3, 4), (0, 0), (1, 2)],
         ];
         let own = [4, 4, 0, 0];
-        let named = preferences(&prompts(4), &found, &own);
-        assert_eq!(named, [Choice { prompt: prompts(4)[1].clone(), labels: vec![0, 1] }]);
+        let named = preferences(&prompts(6), &found, &own);
+        let choice = |at: usize, worse| Choice { prompt: prompts(6)[at].clone(), labels: vec![0, 1], worse };
+        assert_eq!(named, [choice(1, false), choice(3, false), choice(5, true)]);
         assert_eq!(preferences(&prompts(2), &[found[1].clone(), found[0].clone()], &own)[0].prompt, prompts(2)[0]);
         assert_eq!(preferences(&prompts(2), &[found[0].clone(), found[2].clone()], &own), [], "as good");
         assert_eq!(preferences(&prompts(1), &found[..1], &own), []);
@@ -165,8 +150,21 @@ mod tests {
         let one: Vec<Row> = rows.rows().iter().filter(|row| row.label == 0).cloned().collect();
         let one = Rows::new(one, &crate::fakes::spec().task).expect("rows");
         let batch = ballot_rows(&one, &public, &settings, 1, 1, 1);
-        assert_eq!(batch.rows().last().map(|row| row.label), Some(1));
+        assert!(batch.rows()[..2].iter().any(|row| row.label == 1 && row.is_public));
         assert_eq!(batch.own_class_counts()[1], 0);
+    }
+
+    #[test]
+    fn the_last_stage_is_judged_on_other_rows() {
+        let rows = crate::fakes::rows();
+        let settings = GateSettings { score_rows: 2, final_rows: 4, ..GateSettings::default() };
+        let digests = |stage| {
+            let batch = ballot_rows(&rows, &[], &settings, stage, 1, 1);
+            batch.rows().iter().map(|row| row.digest).collect::<Vec<_>>()
+        };
+        let (first, last) = (digests(1), digests(2));
+        assert_eq!((first.len(), last.len()), (2, 4));
+        assert!(first.iter().all(|digest| !last.contains(digest)));
     }
 
     #[test]

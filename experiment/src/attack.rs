@@ -87,7 +87,7 @@ impl Attack {
         match kind {
             BallotKind::Preference => {
                 let labels = (0..labels).filter_map(|label| u32::try_from(label).ok()).collect();
-                Votes::Preference(vec![Choice { prompt: candidates[wanted].clone(), labels }])
+                Votes::Preference(vec![Choice { prompt: candidates[wanted].clone(), labels, worse: false }])
             }
             BallotKind::Counts => {
                 let right = |candidate: usize| if candidate == wanted { 64 } else { 0 };

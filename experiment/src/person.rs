@@ -7,7 +7,7 @@ use feddtpt_client::data::Part;
 use feddtpt_client::platform::{Llm, Proposer};
 use feddtpt_client::random::Draw;
 use feddtpt_client::search::{NoObserver, SearchContext, SearchEnd, search_round};
-use feddtpt_client::{Account, Batch, LeakCheck, LeakSettings, ballot};
+use feddtpt_client::{Account, Batch, LeakCheck, LeakSettings};
 use feddtpt_shared::Prompt;
 
 /// One participant's memory.
@@ -41,7 +41,7 @@ impl Person {
         let gate = &arm.strategy.gate;
         let (part, reserved) = if arm.strategy.name.is_gated() {
             (Part::Search { selection_share: gate.selection_share }, {
-                let most = ballot::most_calls(rows, &world.task.public_rows, gate, self.seed, round);
+                let most = gate.most_calls(rows.len(), world.task.public_rows.len());
                 most.min(run.calls_per_round / 2)
             })
         } else {

@@ -5,7 +5,7 @@ use crate::federation::{Arm, Bytes, Run, json_bytes};
 use crate::person::Person;
 use crate::world::{NoWait, World};
 use anyhow::Context;
-use feddtpt_aggregation::gate::{Candidate, Cast, judge};
+use feddtpt_aggregation::gate::{Candidate, Cast, NextStage, judge};
 use feddtpt_client::ballot;
 use feddtpt_client::platform::Llm;
 use feddtpt_shared::Prompt;
@@ -56,9 +56,12 @@ pub(crate) async fn score<L: Llm>(
             list[winner].origin,
             standing.lead
         ));
-        let decides = stage == gate.stages;
-        let keep = if decides { vec![winner] } else { judgement.survivors(gate.candidates_in(stage + 1)) };
-        list = keep.into_iter().map(|at| list[at].clone()).collect();
+        if stage == gate.stages {
+            list = vec![list[winner].clone()];
+            break;
+        }
+        let next = NextStage::new(&list, &judgement, gate.candidates_in(stage + 1), world.task.max_prompt_tokens);
+        list = next.survivors.into_iter().map(|at| list[at].clone()).chain(next.crossover).collect();
     }
     let chosen = list.first().map_or_else(Prompt::default, |candidate| candidate.prompt.clone());
     Ok((chosen, note.join("; ")))

@@ -6,7 +6,7 @@
 
 use crate::aggregator::Aggregated;
 use crate::store::{BallotRecord, ProposalRecord, Publication};
-use feddtpt_aggregation::gate::{Candidate, Cast, Judgement, judge};
+use feddtpt_aggregation::gate::{Candidate, Cast, Judgement, NextStage, judge};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::transcript::TranscriptEvent;
 use feddtpt_shared::{Digest, Prompt};
@@ -21,7 +21,7 @@ pub struct Contest {
     pub aggregation: Value,
     /// Digests of the proposals that were counted, sorted.
     pub submissions: Vec<Digest>,
-    /// The list of the first stage; the incumbent is the first.
+    /// The list of the first stage, the incumbent first, and behind it the crossovers that later stages brought.
     pub candidates: Vec<Candidate>,
     /// The stages that were judged.
     pub stages: Vec<Stage>,
@@ -32,7 +32,7 @@ pub struct Contest {
 /// A stage and how it was judged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stage {
-    /// Its list, as places among the candidates of the first stage.
+    /// Its list, as places among the candidates.
     pub candidates: Vec<usize>,
     /// What the ballots said of them, in the order of this list.
     pub judgement: Judgement,
@@ -111,13 +111,16 @@ impl Contest {
         }
         let list: Vec<Candidate> = open.iter().map(|place| self.candidates[*place].clone()).collect();
         let judgement = judge(&list, &cast, spec.task.labels.len(), settings);
-        let survivors = judgement.survivors(settings.candidates_in(stage + 1));
         let winner = open.get(judgement.winner()).copied().unwrap_or(0);
-        let goes_on = stage < settings.stages && list.len() > 2 && survivors.len() > 1;
-        let next = survivors.into_iter().filter_map(|at| open.get(at).copied()).collect();
+        let next = NextStage::new(&list, &judgement, settings.candidates_in(stage + 1), spec.task.max_prompt_tokens);
+        let places: Vec<usize> = next.survivors.into_iter().filter_map(|at| open.get(at).copied()).collect();
         self.stages.push(Stage { candidates: open, judgement });
-        if goes_on {
-            self.open = next;
+        if stage < settings.stages && places.len() > 1 {
+            self.open = places;
+            if let Some(crossover) = next.crossover {
+                self.open.push(self.candidates.len());
+                self.candidates.push(crossover);
+            }
             return Step::Score(self);
         }
         Step::Publish(Box::new(self.publish(round, winner, None, sent.ballots)))

@@ -22,23 +22,27 @@ pub struct Ballot {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Votes {
-    /// Candidates that are preferred to the incumbent for some class, by their tokens; for a class in which it is better than all
-    /// others the incumbent itself. No candidate stands twice, and no class twice with one candidate.
+    /// Candidates that are preferred to the incumbent for some class, or to which it is preferred, by their tokens. The incumbent
+    /// itself is named where it is preferred to all others. No candidate stands twice, and no class twice with one candidate.
     Preference(Vec<Choice>),
     /// For each candidate, in the order of the list, and each class, in the order of the task's labels: rows answered
     /// rightly, and rows.
     Counts(Vec<Vec<(u32, u32)>>),
 }
 
-/// A preferred candidate.
+/// A candidate that is preferred, or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// Its tokens.
     pub prompt: Prompt,
-    /// The classes that it is preferred for, as indices into the task's labels.
+    /// The classes that this is said of, as indices into the task's labels.
     pub labels: Vec<u32>,
+    /// Whether the incumbent is preferred to it. Without such votes a candidate that changes many answers would win by the rows
+    /// that it gains alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub worse: bool,
 }
 
 /// Why a ballot is refused.

@@ -2,6 +2,7 @@
 
 use crate::limits::MAX_CANDIDATES;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What a participant returns when it has judged the candidates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,9 +41,12 @@ pub struct GateSettings {
     pub candidates: u32,
     /// Stages of scoring (successive halving, Jamieson and Talwalkar 2016, arXiv 1502.07943).
     pub stages: u32,
-    /// Own rows that a participant judges by in the first stage. Each further stage has twice as many, those of the stages
+    /// Rows that a participant judges by in the first stage. Each further stage but the last has twice as many, those of the stages
     /// before among them, so that only new rows cost calls.
     pub score_rows: u32,
+    /// Rows that a participant judges by in the last of several stages, between the incumbent and the two best others. They
+    /// are others than before: of many candidates the best on some rows looks better on them than it is.
+    pub final_rows: u32,
     /// The share of its rows that a participant keeps for scoring and never searches on, from 0.1 to 0.9.
     pub selection_share: f64,
     /// Whether public rows stand in for classes of which a participant has next to none when it says what it prefers: otherwise a
@@ -67,6 +71,7 @@ impl Default for GateSettings {
             candidates: 6,
             stages: 2,
             score_rows: 8,
+            final_rows: 16,
             selection_share: 0.5,
             public_rows: true,
             counts_floor_rows: 8,
@@ -83,18 +88,29 @@ impl GateSettings {
         *self == Self::default()
     }
 
-    /// Candidates of `stage` (from 1) at most. Preferences are counted fairly between two only, since of many challengers one
-    /// is always ahead by luck, so the last of several stages is between the incumbent and one other.
+    /// Candidates of `stage` (from 1) at most. The last of several stages is between the incumbent and two others.
     pub fn candidates_in(&self, stage: u32) -> usize {
-        if self.ballot == BallotKind::Preference && stage > 1 && stage == self.stages {
-            return 2;
+        if self.is_final(stage) {
+            return 3.min(self.candidates as usize);
         }
         (self.candidates as usize).checked_shr(stage.saturating_sub(1)).unwrap_or(0).max(2)
     }
 
-    /// Own rows that a participant judges by in `stage` (from 1), those of the stages before included.
-    pub fn rows_in(&self, stage: u32) -> usize {
-        (self.score_rows as usize) << stage.clamp(1, 8).saturating_sub(1)
+    /// Whether `stage` (from 1) is the last of several.
+    pub fn is_final(&self, stage: u32) -> bool {
+        stage > 1 && stage == self.stages
+    }
+
+    /// The rows that a participant judges by in `stage` (from 1), as places in its round's order of rows. If it has no more than
+    /// `rows`, the last stage goes over some of those before again.
+    pub fn rows_in(&self, stage: u32, rows: usize) -> Range<usize> {
+        let screened = |stage: u32| (self.score_rows as usize) << stage.clamp(1, 8).saturating_sub(1);
+        if !self.is_final(stage) {
+            return 0..screened(stage).min(rows);
+        }
+        let wanted = (self.final_rows as usize).min(rows);
+        let start = screened(stage - 1).min(rows - wanted);
+        start..start + wanted
     }
 
     /// LLM calls that judging takes of one participant in a round at most, if it has `own_rows` rows and the task `public_rows`.
@@ -102,9 +118,9 @@ impl GateSettings {
         let public = if self.public_rows && self.ballot == BallotKind::Preference { public_rows } else { 0 };
         let mut before = 0;
         let calls = (1..=self.stages).map(|stage| {
-            let rows = self.rows_in(stage).min(own_rows) + public;
-            let new_rows = rows - before;
-            before = rows;
+            let rows = self.rows_in(stage, own_rows + public);
+            let new_rows = rows.end - rows.start.max(before).min(rows.end);
+            before = before.max(rows.end);
             (self.candidates_in(stage) * new_rows) as u64
         });
         calls.sum()
@@ -118,8 +134,13 @@ impl GateSettings {
         if !(1..=4).contains(&self.stages) {
             return Err("strategy.gate.stages must lie between 1 and 4".to_owned());
         }
-        if self.score_rows == 0 || self.score_rows > 10_000 || self.counts_floor_rows > 10_000 {
-            return Err("strategy.gate.score_rows must lie between 1 and 10000, counts_floor_rows below".to_owned());
+        for (name, rows) in [("score_rows", self.score_rows), ("final_rows", self.final_rows)] {
+            if !(1..=10_000).contains(&rows) {
+                return Err(format!("strategy.gate.{name} must lie between 1 and 10000"));
+            }
+        }
+        if self.counts_floor_rows > 10_000 {
+            return Err("strategy.gate.counts_floor_rows must not be above 10000".to_owned());
         }
         for (name, value, least, most) in [
             ("selection_share", self.selection_share, 0.1, 0.9),

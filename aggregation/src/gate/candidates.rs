@@ -40,8 +40,8 @@ struct Voted {
     authors: BTreeSet<usize>,
 }
 
-/// Makes the list: the incumbent first, the seed prompt, the published method's `aggregate`, the crossover of the edits that most
-/// participants made, then proposals and crossovers of two, by the support of their edits; at most
+/// Makes the list: the incumbent first, the published method's `aggregate`, the crossover of the edits that most participants
+/// made, then proposals by the support of their edits, a crossover of two, and the seed prompt; at most
 /// `settings.gate.candidates`, each once.
 ///
 /// A token is on the list only where it may be released (threat model A2): it stands in the incumbent, or as many proposals
@@ -61,20 +61,21 @@ pub fn candidates(
     let voted = voted(&scripts);
     let mut list = List { input, most, candidates: Vec::new() };
     list.push(input.incumbent.clone(), Origin::Incumbent);
-    list.push(input.seed_prompt.clone(), Origin::Seed);
     list.push(aggregate.clone(), Origin::Aggregate);
     list.push(consensus(input, &voted), Origin::Crossover);
     let mut ranked = ranked(input, &scripts, &voted);
     let best: Vec<Vec<Edit>> = ranked.iter().take(3).map(|(_, script)| script.clone()).collect();
-    // The last place is kept for the crossover of the two best, where there is one.
+    // The last places are kept for the crossover of the two best, where there is one, and the seed prompt.
     let cross = best.get(..2).map(|two| joined(&input.incumbent, &two[0], &two[1]));
-    let keep = ranked.len().min(most.saturating_sub(list.candidates.len() + usize::from(cross.is_some() && most > 4)));
+    let places = usize::from(cross.is_some() && most > 4) + usize::from(input.seed_prompt != input.incumbent);
+    let keep = ranked.len().min(most.saturating_sub(list.candidates.len() + places));
     for (prompt, _) in ranked.drain(..keep) {
         list.push(prompt, Origin::Proposal);
     }
     if let Some(cross) = cross {
         list.push(cross, Origin::Crossover);
     }
+    list.push(input.seed_prompt.clone(), Origin::Seed);
     for (prompt, _) in ranked {
         list.push(prompt, Origin::Proposal);
     }

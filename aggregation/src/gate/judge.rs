@@ -51,6 +51,7 @@ impl Judgement {
     }
 
     /// The `most` candidates of the next stage, as places in the list in their old order: the incumbent and the best others.
+    /// These need not lead: few rows say little against them, and the next stage has others.
     pub fn survivors(&self, most: usize) -> Vec<usize> {
         let others = self.order.iter().copied().filter(|&at| at != 0 && !self.standings[at].refused);
         let mut survivors: Vec<usize> = std::iter::once(0).chain(others.take(most.saturating_sub(1))).collect();
@@ -64,8 +65,8 @@ impl Judgement {
 /// For a candidate j and a class c, with sums over the ballots of those who did not propose j:
 /// - `counts`: lead = sum (right of j - right of the incumbent) / (sum rows + `shrink_rows`), a paired difference on the same
 ///   rows, shrunk towards nothing gained;
-/// - `preference`: lead = (votes for j - votes for the incumbent) / voters of the class, where whoever sees no difference does not
-///   vote.
+/// - `preference`: lead = (votes for j - votes against j) / voters of the class, where whoever sees no difference between any
+///   candidate and the incumbent does not vote. The incumbent's name is a vote against all that the ballot does not name.
 ///
 /// If all participants proposed j, all count. The lead of j is the mean over the classes that anybody could judge, so a class
 /// that few participants hold weighs as much as any other.
@@ -110,8 +111,8 @@ fn standing(candidates: &[Candidate], at: usize, ballots: &[Cast], labels: usize
 struct Class {
     lead: f64,
     share: f64,
-    /// Whether a loss in this class is more than luck. Of counts it is taken for that, since they are shrunk; of
-    /// votes a sign test must say so, and only between two, where a vote against the one is for the other.
+    /// Whether a loss in this class is more than luck. Of counts it is taken for that, since they are shrunk; of votes a sign
+    /// test must say so.
     is_sure: bool,
 }
 
@@ -147,11 +148,20 @@ fn class(
                 if named.peek().is_none() {
                     continue;
                 }
-                let (mut for_it, mut against) = (0, 0);
+                let (mut of_it, mut of_incumbent) = (None, None);
                 for choice in named {
-                    for_it |= u32::from(choice.prompt == candidates[at].prompt);
-                    against |= u32::from(choice.prompt == candidates[0].prompt);
+                    if choice.prompt == candidates[at].prompt {
+                        of_it = Some(!choice.worse);
+                    } else if choice.prompt == candidates[0].prompt {
+                        of_incumbent = Some(!choice.worse);
+                    }
                 }
+                let for_it = u32::from(of_it == Some(true));
+                let against = if at == 0 {
+                    for_it
+                } else {
+                    u32::from(of_it == Some(false) || (of_it.is_none() && of_incumbent == Some(true)))
+                };
                 let counted = votes.get_or_insert((0, 0));
                 (counted.0, counted.1) = (counted.0 + for_it, counted.1 + against);
                 own += f64::from(for_it);
@@ -160,7 +170,7 @@ fn class(
             }
         }
     }
-    let is_sure = votes.is_none_or(|(own, incumbent)| candidates.len() == 2 && sign_test(incumbent, own) <= SURE);
+    let is_sure = votes.is_none_or(|(own, incumbent)| sign_test(incumbent, own) <= SURE);
     (all > 0.0).then(|| Class { lead: (own - incumbent) / (all + shrink), share: own / all, is_sure })
 }
 

@@ -8,7 +8,9 @@
 mod candidates;
 mod edits;
 mod judge;
+mod recombine;
 
 pub use candidates::{Candidate, Origin, candidates};
 pub use edits::{Edit, apply, edits};
 pub use judge::{Cast, Judgement, Standing, judge};
+pub use recombine::NextStage;

@@ -4,14 +4,13 @@ use super::part::Part;
 use super::rows::{Rows, row_digest};
 use crate::random::Draw;
 use feddtpt_shared::{Digest, Row, RowText};
+use std::ops::Range;
 
 /// A class-balanced draw from the own rows and, on top, all public rows (the paper's batch of `D_k` plus `D_g`).
 #[derive(Clone, Debug)]
 pub struct Batch<'a> {
     rows: Vec<BatchRow<'a>>,
     labels: usize,
-    /// How many of them are the participant's own: the first ones.
-    own: usize,
 }
 
 /// One row of a batch.
@@ -23,6 +22,19 @@ pub struct BatchRow<'a> {
     pub text: &'a RowText,
     /// Digest of the text, for the cache.
     pub digest: Digest,
+    /// Whether it is one of the task's public rows, not the participant's own.
+    pub is_public: bool,
+}
+
+impl<'a> BatchRow<'a> {
+    fn own(rows: &'a Rows, at: usize) -> Self {
+        let row = &rows.rows()[at];
+        Self { label: row.label, text: &row.text, digest: rows.digest(at), is_public: false }
+    }
+
+    fn public(row: &'a Row) -> Self {
+        Self { label: row.label, text: &row.text, digest: row_digest(&row.text), is_public: true }
+    }
 }
 
 impl std::fmt::Debug for BatchRow<'_> {
@@ -45,35 +57,40 @@ impl<'a> Batch<'a> {
         for (class, label) in classes.iter_mut().zip(0..) {
             Draw::new("batch", seed, round, label).shuffle(class);
         }
-        let longest = classes.iter().map(Vec::len).max().unwrap_or(0);
-        let turns = (0..longest).flat_map(|turn| classes.iter().filter_map(move |class| class.get(turn)));
-        let own = turns.take(own_rows).map(|&at| {
-            let row = &rows.rows()[at];
-            BatchRow { label: row.label, text: &row.text, digest: rows.digest(at) }
-        });
-        let rows = own.collect::<Vec<_>>();
-        let own = rows.len();
-        Self { rows, labels, own }.with_public(public.iter())
+        let classes = classes.into_iter().map(|class| class.into_iter().map(|at| BatchRow::own(rows, at)).collect());
+        let own = in_turns(classes.collect()).into_iter().take(own_rows);
+        Self { rows: own.chain(public.iter().map(BatchRow::public)).collect(), labels }
     }
 
-    /// With these public rows behind the own ones.
-    #[must_use]
-    pub(crate) fn with_public(mut self, public: impl Iterator<Item = &'a Row>) -> Self {
-        let row = |row: &'a Row| BatchRow { label: row.label, text: &row.text, digest: row_digest(&row.text) };
-        self.rows.extend(public.map(row));
-        self
+    /// All rows of a part in a round's order of judging: classes give a row in turn, in an order that is drawn anew, so that on few
+    /// rows no class is always left out. A class without own rows gives `public` ones, and where it has few they follow. Without own
+    /// rows there are none.
+    pub(crate) fn for_judging(rows: &'a Rows, part: Part, public: &'a [Row], seed: u64, round: u32) -> Self {
+        let labels = rows.class_counts().len();
+        let mut classes: Vec<Vec<BatchRow<'a>>> = Vec::with_capacity(labels);
+        for (own, label) in part.of(rows, seed).into_iter().zip(0..) {
+            let mut class: Vec<_> = own.into_iter().map(|at| BatchRow::own(rows, at)).collect();
+            Draw::new("judging rows", seed, round, label).shuffle(&mut class);
+            let mut stand_ins: Vec<_> = public.iter().filter(|row| row.label == label).map(BatchRow::public).collect();
+            Draw::new("judging public rows", seed, round, label).shuffle(&mut stand_ins);
+            class.extend(stand_ins.into_iter().skip(class.len()));
+            classes.push(class);
+        }
+        Draw::new("judging classes", seed, round, 0).shuffle(&mut classes);
+        let has_own = classes.iter().flatten().any(|row| !row.is_public);
+        Self { rows: if has_own { in_turns(classes) } else { Vec::new() }, labels }
     }
 
     /// How many own rows of each class there are.
     pub fn own_class_counts(&self) -> Vec<u32> {
         let mut counts = vec![0; self.labels];
-        for row in &self.rows[..self.own] {
+        for row in self.rows.iter().filter(|row| !row.is_public) {
             counts[row.label as usize] += 1;
         }
         counts
     }
 
-    /// The rows, own ones first.
+    /// The rows.
     pub fn rows(&self) -> &[BatchRow<'a>] {
         &self.rows
     }
@@ -81,13 +98,25 @@ impl<'a> Batch<'a> {
     /// Its first `rows` rows.
     #[must_use]
     pub fn first(&self, rows: usize) -> Self {
-        Self { rows: self.rows.iter().copied().take(rows).collect(), labels: self.labels, own: self.own.min(rows) }
+        self.range(0..rows.min(self.rows.len()))
+    }
+
+    /// The rows at these places, which it must have.
+    #[must_use]
+    pub(crate) fn range(&self, places: Range<usize>) -> Self {
+        Self { rows: self.rows.get(places).unwrap_or_default().to_vec(), labels: self.labels }
     }
 
     /// How many labels the task has.
     pub fn labels(&self) -> usize {
         self.labels
     }
+}
+
+/// A row of each class in turn, until all are in.
+fn in_turns(classes: Vec<Vec<BatchRow<'_>>>) -> Vec<BatchRow<'_>> {
+    let longest = classes.iter().map(Vec::len).max().unwrap_or(0);
+    (0..longest).flat_map(|turn| classes.iter().filter_map(move |class| class.get(turn).copied())).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use super::config::Review;
 use super::driver::Participant;
 use super::event::Observer;
 use super::state::State;
-use crate::ballot::most_calls;
 use crate::platform::{Clock, Llm, Proposer, Server, Storage};
 use feddtpt_shared::federation::FederationSpec;
 
@@ -27,8 +26,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         }
         let before = budget.spent() - budget.round_spent();
         let allowed = total.map(|total| total.saturating_sub(before)).into_iter().chain(per_round).min();
-        let (gate, round) = (&spec.strategy.gate, budget.round());
-        let kept = most_calls(&self.rows, &spec.task.public_rows, gate, self.config.seed, round);
+        let kept = most_scoring_calls(spec, self.rows.len());
         budget.set_limits(total, allowed.map(|allowed| allowed - kept.min(allowed / 2)));
     }
 

@@ -46,8 +46,11 @@ mod tests {
 
     #[test]
     fn preferences_name_the_label_and_the_words() {
-        let choice =
-            |prompt: &str, labels: &[u32]| Choice { prompt: Prompt::parse(prompt).unwrap(), labels: labels.to_vec() };
+        let choice = |prompt: &str, labels: &[u32]| Choice {
+            prompt: Prompt::parse(prompt).unwrap(),
+            labels: labels.to_vec(),
+            worse: false,
+        };
         let votes = Votes::Preference(vec![choice("good day", &[1]), choice("", &[0])]);
         assert_eq!(said(votes), ["for positive: good day", "for negative: (no words)"]);
         assert!(said(Votes::Preference(Vec::new())).is_empty());

@@ -192,7 +192,7 @@ mod tests {
             received_ms: 0,
         };
         let ballot = |participant: &str| {
-            let votes = Votes::Preference(vec![Choice { prompt: prompt.clone(), labels: vec![0, 1] }]);
+            let votes = Votes::Preference(vec![Choice { prompt: prompt.clone(), labels: vec![0, 1], worse: false }]);
             let digest = ballot_digest("f", 1, participant, &Ballot { stage: 1, votes: votes.clone() });
             BallotRecord { stage: 1, participant: participant.to_owned(), votes, digest, received_ms: 0 }
         };
