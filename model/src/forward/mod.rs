@@ -12,7 +12,7 @@ use crate::kernel::{LayerNorm, QuantisedRows, Simd};
 use crate::weights::{Layer, Linear, Norm, Weights};
 
 /// Rows of the feed-forward block that are computed together: its wide inner rows then stay in the cache.
-const INNER_ROWS: usize = 96;
+const INNER_ROWS: usize = 48;
 
 /// One run: what it reads and its working memory.
 pub(crate) struct Forward<'a> {

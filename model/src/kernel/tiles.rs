@@ -3,7 +3,7 @@
 use super::packed::PANEL;
 
 /// Rows of the left-hand side that are multiplied with one panel before the next panel is read.
-const ROW_BLOCK: usize = 96;
+const ROW_BLOCK: usize = 48;
 
 /// A matrix product with registers of type `V`, tile by tile.
 pub(super) trait Tiles<V> {
