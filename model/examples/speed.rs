@@ -1,4 +1,5 @@
-//! Times label scoring of one batch of 16 inputs with 64 pieces on one thread: milliseconds and GFLOP/s.
+//! Times label scoring of one batch of 16 inputs with 64 pieces on one thread: milliseconds, and billions
+//! of multiplications and additions a second.
 //!
 //! `cargo run --release -p feddtpt-model --features shipped --example speed`
 
@@ -30,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let operations = operations();
     println!(
-        "score {INPUTS} x {PIECES}: best {:.1} ms, mean {:.1} ms; best {:.1} GFLOP/s over {:.2} GFLOP",
+        "score {INPUTS} x {PIECES}: best {:.1} ms, mean {:.1} ms; best {:.1} Gop/s over {:.2} Gop",
         best * 1e3,
         total / f64::from(u32::try_from(RUNS)?) * 1e3,
         operations / best / 1e9,

@@ -1,7 +1,8 @@
 //! The embedded masked language model: WordPiece, forward pass, proposals, label scores, embeddings.
 //!
 //! [`MiniBert`] runs a small BERT (Devlin et al. 2019, "BERT: Pre-training of Deep Bidirectional Transformers for
-//! Language Understanding") in f32 with kernels of our own. Two promises shape it:
+//! Language Understanding") with kernels of our own, the linear layers in integers, the rest in f32. Two promises shape
+//! it:
 //!
 //! - **The same bits everywhere**: native and WebAssembly, every SIMD width, every composition of a batch. The order
 //!   of the roundings is written down in the `kernel` module.

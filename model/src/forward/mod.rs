@@ -8,11 +8,11 @@ use batch::Batch;
 pub(crate) use batch::{Input, Soft};
 
 use crate::config::Config;
-use crate::kernel::{LayerNorm, Rows, Simd};
+use crate::kernel::{LayerNorm, QuantisedRows, Simd};
 use crate::weights::{Layer, Linear, Norm, Weights};
 
 /// Rows of the feed-forward block that are computed together: its wide inner rows then stay in the cache.
-const INNER_ROWS: usize = 96;
+const INNER_ROWS: usize = 48;
 
 /// One run: what it reads and its working memory.
 pub(crate) struct Forward<'a> {
@@ -20,6 +20,7 @@ pub(crate) struct Forward<'a> {
     weights: &'a Weights,
     simd: Simd,
     attention: Attention,
+    quantised: QuantisedRows,
     query: Vec<f32>,
     key_value: Vec<f32>,
     context: Vec<f32>,
@@ -34,6 +35,7 @@ impl<'a> Forward<'a> {
             weights,
             simd,
             attention: Attention::new(config.num_attention_heads, config.head_size()),
+            quantised: QuantisedRows::default(),
             query: Vec::new(),
             key_value: Vec::new(),
             context: Vec::new(),
@@ -58,7 +60,7 @@ impl<'a> Forward<'a> {
     }
 
     /// Hidden states to the input of the decoder: dense, GELU, layer norm.
-    pub(crate) fn transform(&self, states: &[f32]) -> Vec<f32> {
+    pub(crate) fn transform(&mut self, states: &[f32]) -> Vec<f32> {
         let mut transformed = vec![0.0; states.len()];
         self.linear(&self.weights.transform, states, &mut transformed);
         self.simd.gelu(&mut transformed);
@@ -97,14 +99,20 @@ impl<'a> Forward<'a> {
 
         let mut query = std::mem::take(&mut self.query);
         query.resize(residual.len(), 0.0);
-        self.linear(&layer.query, &residual, &mut query);
+        if last {
+            self.linear(&layer.query, &residual, &mut query);
+        } else {
+            self.linear_again(&layer.query, &mut query);
+        }
         self.context.resize(residual.len(), 0.0);
         for ranges in batch.inputs(last) {
             self.attention.run(self.simd, &query, &key_value, ranges, &mut self.context);
         }
         // The queries are spent; their memory takes the result.
         let mut attended = query;
-        self.linear(&layer.attention_out, &self.context, &mut attended);
+        let context = std::mem::take(&mut self.context);
+        self.linear(&layer.attention_out, &context, &mut attended);
+        self.context = context;
         self.norm(&layer.attention_norm, &mut attended, &residual);
         let mut output = residual;
         self.feed_forward(layer, &attended, &mut output);
@@ -128,10 +136,15 @@ impl<'a> Forward<'a> {
         self.inner = inner;
     }
 
-    fn linear(&self, linear: &Linear, input: &[f32], output: &mut [f32]) {
-        let columns = linear.weights.columns();
-        let rows = Rows::new(input, input.len() / columns.depth(), columns.depth());
-        self.simd.product(rows, columns, Some(&linear.bias), output, linear.bias.len());
+    /// A linear layer.
+    fn linear(&mut self, linear: &Linear, input: &[f32], output: &mut [f32]) {
+        self.quantised.fill(self.simd, input, linear.weights.depth());
+        self.linear_again(linear, output);
+    }
+
+    /// A linear layer on the input of the one before.
+    fn linear_again(&self, linear: &Linear, output: &mut [f32]) {
+        self.simd.linear(&self.quantised, &linear.weights, &linear.bias, output);
     }
 
     fn norm(&self, norm: &Norm, values: &mut [f32], residual: &[f32]) {

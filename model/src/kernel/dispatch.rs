@@ -1,18 +1,21 @@
 //! The choice of an instruction set at run time.
 
+use super::dot::Dot;
 #[cfg(test)]
-use super::portable::Array;
+use super::portable::{Array, Integers};
 use super::vector::Vector;
+#[cfg(target_arch = "x86_64")]
+use super::x86_dot::Vnni;
 
 /// What every processor of the target has: SSE2.
 #[cfg(target_arch = "x86_64")]
-type Baseline = core::arch::x86_64::__m128;
+type Baseline = core::arch::x86_64::__m128i;
 /// What every processor of the target has: simd128.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 type Baseline = core::arch::wasm32::v128;
 /// Arrays that the compiler vectorises as it can.
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-type Baseline = super::portable::Array<4>;
+type Baseline = super::portable::Integers<4>;
 
 /// A piece of arithmetic written once for every register width.
 pub(super) trait Kernel {
@@ -26,12 +29,25 @@ pub(super) trait Kernel {
     unsafe fn run<V: Vector>(self) -> Self::Output;
 }
 
+/// As [`Kernel`], for integers.
+pub(super) trait DotKernel {
+    /// Runs it on registers of type `D`; inlined as [`Kernel::run`] is.
+    ///
+    /// # Safety
+    /// The instruction set of `D` must be present.
+    unsafe fn run<D: Dot>(self);
+}
+
 /// An instruction set that is present on the running processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Simd(Level);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Level {
+    /// AVX-512F, AVX-512BW and the vector neural network instructions.
+    #[cfg(target_arch = "x86_64")]
+    Avx512Vnni,
+    /// AVX-512F and AVX-512BW.
     #[cfg(target_arch = "x86_64")]
     Avx512,
     #[cfg(target_arch = "x86_64")]
@@ -50,8 +66,9 @@ impl Simd {
     pub(crate) fn detect() -> Self {
         #[cfg(target_arch = "x86_64")]
         {
-            if is_x86_feature_detected!("avx512f") {
-                return Self(Level::Avx512);
+            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") {
+                let vnni = is_x86_feature_detected!("avx512vnni");
+                return Self(if vnni { Level::Avx512Vnni } else { Level::Avx512 });
             }
             if is_x86_feature_detected!("avx2") {
                 return Self(Level::Avx2);
@@ -69,8 +86,11 @@ impl Simd {
             if is_x86_feature_detected!("avx2") {
                 levels.push(Self(Level::Avx2));
             }
-            if is_x86_feature_detected!("avx512f") {
+            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") {
                 levels.push(Self(Level::Avx512));
+                if is_x86_feature_detected!("avx512vnni") {
+                    levels.push(Self(Level::Avx512Vnni));
+                }
             }
         }
         levels
@@ -81,14 +101,32 @@ impl Simd {
         // Safety: a `Simd` is made only by `detect` and `all`, which look at the processor first.
         match self.0 {
             #[cfg(target_arch = "x86_64")]
-            Level::Avx512 => unsafe { avx512(kernel) },
+            Level::Avx512 | Level::Avx512Vnni => unsafe { avx512(kernel) },
             #[cfg(target_arch = "x86_64")]
             Level::Avx2 => unsafe { avx2(kernel) },
-            Level::Baseline => unsafe { kernel.run::<Baseline>() },
+            Level::Baseline => unsafe { kernel.run::<<Baseline as Dot>::Float>() },
             #[cfg(test)]
             Level::Portable => unsafe { kernel.run::<Array<4>>() },
             #[cfg(test)]
             Level::Scalar => unsafe { kernel.run::<Array<1>>() },
+        }
+    }
+
+    /// Runs `kernel` with this instruction set.
+    pub(super) fn run_dot<K: DotKernel>(self, kernel: K) {
+        // Safety: as for `run`.
+        match self.0 {
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512Vnni => unsafe { avx512vnni_dot(kernel) },
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512 => unsafe { avx512_dot(kernel) },
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => unsafe { avx2_dot(kernel) },
+            Level::Baseline => unsafe { kernel.run::<Baseline>() },
+            #[cfg(test)]
+            Level::Portable => unsafe { kernel.run::<Integers<4>>() },
+            #[cfg(test)]
+            Level::Scalar => unsafe { kernel.run::<Integers<1>>() },
         }
     }
 }
@@ -105,4 +143,25 @@ unsafe fn avx512<K: Kernel>(kernel: K) -> K::Output {
 #[target_feature(enable = "avx2")]
 unsafe fn avx2<K: Kernel>(kernel: K) -> K::Output {
     unsafe { kernel.run::<core::arch::x86_64::__m256>() }
+}
+
+/// Safety: AVX-512F, AVX-512BW and AVX-512 VNNI must be present.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+unsafe fn avx512vnni_dot<K: DotKernel>(kernel: K) {
+    unsafe { kernel.run::<Vnni>() }
+}
+
+/// Safety: AVX-512F and AVX-512BW must be present.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw")]
+unsafe fn avx512_dot<K: DotKernel>(kernel: K) {
+    unsafe { kernel.run::<core::arch::x86_64::__m512i>() }
+}
+
+/// Safety: AVX2 must be present.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+unsafe fn avx2_dot<K: DotKernel>(kernel: K) {
+    unsafe { kernel.run::<core::arch::x86_64::__m256i>() }
 }

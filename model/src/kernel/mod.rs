@@ -3,9 +3,14 @@
 //! A result is the same, bit for bit, on every processor, in WebAssembly, for every register width and whatever else
 //! is in the batch, because the order of the roundings is fixed:
 //!
-//! - **Matrix products** ([`product`](Simd::product)): each output element starts at zero and takes
-//!   `a[k] * b[k]` for k = 0, 1, 2, .., one rounded multiplication and one rounded addition each; the bias is added
-//!   last. No fused multiply-add: simd128 has none. Registers hold neighbouring columns, so their width cannot show.
+//! - **Linear layers** ([`linear`](Simd::linear)): rows and weights are integers with one scale for each row and each
+//!   output column ([`QuantisedRows`], [`QuantisedMatrix`]). Sums of their products are exact, as the weights' scales
+//!   leave no room for an overflow; so their order does not matter. Three roundings follow: the sum to f32, its product
+//!   with the (rounded) product of both scales, and the addition of the bias.
+//! - **Other matrix products** ([`product`](Simd::product), of attention and the decoder): each output element starts
+//!   at zero and takes `a[k] * b[k]` for k = 0, 1, 2, .., one rounded multiplication and one rounded addition each; a
+//!   bias is added last. No fused multiply-add: simd128 has none. Registers hold neighbouring columns, so their width
+//!   cannot show.
 //! - **Sums along a row** (softmax, layer norm, dot products): [`STRIPE`] partial sums, where partial sum i takes the
 //!   elements i, i + 16, i + 32, .. in this order; then i takes i + 8, then i + 4, i + 2, i + 1. Rows are padded with
 //!   zeros to a multiple of the stripe.
@@ -15,24 +20,35 @@
 //! Not-a-number payloads are outside this promise; weights with such values are refused when a model is loaded.
 
 mod dispatch;
+mod dot;
+#[cfg(test)]
+mod integer_tests;
+mod linear;
 mod math;
 mod packed;
 #[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
 mod portable;
 mod product;
+mod quantise;
+mod quantised_matrix;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod tiles;
 mod vector;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm;
 #[cfg(target_arch = "x86_64")]
 mod x86;
+#[cfg(target_arch = "x86_64")]
+mod x86_dot;
 
 pub(crate) use dispatch::Simd;
 pub(crate) use math::ln;
 pub(crate) use packed::PackedMatrix;
 pub(crate) use product::{Columns, Rows};
+pub(crate) use quantise::QuantisedRows;
+pub(crate) use quantised_matrix::QuantisedMatrix;
 pub(crate) use rows::{LayerNorm, Softmax};
 
 /// Partial sums of a reduction, and the multiple to which column counts are padded: one AVX-512 register.

@@ -1,4 +1,4 @@
-//! Weight matrices in the order in which the product reads them.
+//! Matrices of f32 in the order in which the product reads them.
 
 use super::padded;
 use super::product::Columns;
@@ -6,11 +6,11 @@ use super::product::Columns;
 /// Columns of one panel: two AVX-512 registers; narrower registers walk a panel in several steps.
 pub(super) const PANEL: usize = 32;
 
-/// A cache line of floats, the alignment of packed weights.
-const LINE: usize = 64;
+/// A cache line in bytes, the alignment of packed weights.
+pub(super) const LINE: usize = 64;
 
-/// The matrix of a linear layer, cut into panels of [`PANEL`] output columns. A panel holds, for each input dimension
-/// in turn, the weights of its columns side by side, zero beyond the last column.
+/// A matrix, such as the decoder's, cut into panels of [`PANEL`] output columns. A panel holds, for each input
+/// dimension in turn, the weights of its columns side by side, zero beyond the last column.
 pub(crate) struct PackedMatrix {
     storage: Vec<f32>,
     start: usize,

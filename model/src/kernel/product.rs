@@ -3,10 +3,8 @@
 use super::STRIPE;
 use super::dispatch::{Kernel, Simd};
 use super::packed::PANEL;
+use super::tiles::{self, Tiles};
 use super::vector::Vector;
-
-/// Rows of the left-hand side that are multiplied with one panel before the next panel is read.
-const ROW_BLOCK: usize = 96;
 
 /// The left-hand side: `count` rows of `depth` values, the starts of neighbouring rows `stride` apart.
 #[derive(Clone, Copy)]
@@ -42,11 +40,6 @@ impl<'a> Columns<'a> {
     /// A plain row-major matrix, or a part of its columns.
     pub(crate) fn plain(values: &'a [f32], depth: usize, columns: usize, stride: usize) -> Self {
         Self { values, depth, count: columns, row_stride: stride, panel_stride: PANEL }
-    }
-
-    /// Rows of the matrix.
-    pub(crate) fn depth(&self) -> usize {
-        self.depth
     }
 
     /// Index behind the last value read.
@@ -94,56 +87,23 @@ impl Kernel for Product<'_> {
     unsafe fn run<V: Vector>(mut self) {
         // Tile sizes by trial: enough sums to hide an addition's latency, few enough to stay in registers (AVX-512 has
         // 32, the others 16).
-        // Safety: the instruction set is the caller's promise.
+        let (rows, columns) = (self.a.count, self.b.count);
+        // Safety: the instruction set is the caller's promise, the shapes were checked.
         unsafe {
             match V::LANES {
-                16 => self.blocks::<V, 8, 2>(),
-                8 => self.blocks::<V, 6, 2>(),
-                _ => self.blocks::<V, 2, 4>(),
+                16 => tiles::visit::<V, _, 8, 2>(&mut self, rows, columns),
+                8 => tiles::visit::<V, _, 6, 2>(&mut self, rows, columns),
+                _ => tiles::visit::<V, _, 2, 4>(&mut self, rows, columns),
             }
         }
     }
 }
 
-impl Product<'_> {
-    /// Row blocks, then panels, then tiles: a panel stays in the nearest cache for a whole block.
-    #[inline(always)]
-    unsafe fn blocks<V: Vector, const R: usize, const C: usize>(&mut self) {
-        for block in (0..self.a.count).step_by(ROW_BLOCK) {
-            let block_end = self.a.count.min(block + ROW_BLOCK);
-            for panel in (0..self.b.count).step_by(PANEL) {
-                let panel_end = self.b.count.min(panel + PANEL);
-                let mut column = panel;
-                // Safety: the instruction set is the caller's promise, the tiles are inside the checked shape.
-                unsafe {
-                    while column + C * V::LANES <= panel_end {
-                        self.strip::<V, R, C>(block, block_end, column);
-                        column += C * V::LANES;
-                    }
-                    while column < panel_end {
-                        self.strip::<V, R, 1>(block, block_end, column);
-                        column += V::LANES;
-                    }
-                }
-            }
-        }
-    }
+impl<V: Vector> Tiles<V> for Product<'_> {
+    const LANES: usize = V::LANES;
 
-    /// All tiles of a row block at one column.
     #[inline(always)]
-    unsafe fn strip<V: Vector, const R: usize, const C: usize>(&mut self, start: usize, end: usize, column: usize) {
-        for row in (start..end).step_by(R) {
-            // Safety: as for the caller.
-            unsafe { self.tile::<V, R, C>(row, R.min(end - row), column) }
-        }
-    }
-
-    /// `R` rows by `C` registers, summed in registers over the whole depth. Of the rows only the first `valid` exist;
-    /// the others repeat the last of them and are not stored.
-    ///
-    /// Safety: the instruction set is present, `1 <= valid <= R`, rows `row..row + valid` and the columns are in shape.
-    #[inline(always)]
-    unsafe fn tile<V: Vector, const R: usize, const C: usize>(&mut self, row: usize, valid: usize, column: usize) {
+    unsafe fn tile<const R: usize, const C: usize>(&mut self, row: usize, valid: usize, column: usize) {
         // Safety: offsets were checked against the slices' lengths in `Simd::product`.
         unsafe {
             let a: [*const f32; R] =

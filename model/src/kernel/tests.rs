@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Columns, LayerNorm, PackedMatrix, Rows, STRIPE, Simd, Softmax, ln, padded};
 
 /// Reproducible values in -2..2 with full mantissas.
-fn values(count: usize, seed: u32) -> Vec<f32> {
+pub(super) fn values(count: usize, seed: u32) -> Vec<f32> {
     let mut state = seed | 1;
     let next = || {
         state ^= state << 13;
@@ -16,7 +16,7 @@ fn values(count: usize, seed: u32) -> Vec<f32> {
     std::iter::repeat_with(next).take(count).collect()
 }
 
-fn bits(values: &[f32]) -> Vec<u32> {
+pub(super) fn bits(values: &[f32]) -> Vec<u32> {
     values.iter().map(|value| value.to_bits()).collect()
 }
 

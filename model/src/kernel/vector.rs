@@ -7,7 +7,8 @@
 ///
 /// # Safety
 /// Every function asks that the instruction set of the implementing type is present on the running processor.
-/// `load` and `store` also ask that `LANES` values behind the pointer are valid; no alignment is needed.
+/// `load`, `store` and `store_rounded` also ask that `LANES` values behind the pointer are valid; no alignment is
+/// needed.
 pub(super) trait Vector: Copy {
     /// Values in one register: 1, 4, 8 or 16 (a divisor of [`STRIPE`](super::STRIPE)).
     const LANES: usize;
@@ -32,4 +33,6 @@ pub(super) trait Vector: Copy {
     /// `2^n` for lanes that hold `1.5 * 2^23 + n`, with `n` an integer in -126..=127: the low bits of such a number
     /// are `n`, and are moved into the exponent.
     unsafe fn exponent(self) -> Self;
+    /// Writes `LANES` integers: the nearest, ties to even, of values within the range of i16.
+    unsafe fn store_rounded(self, to: *mut i16);
 }

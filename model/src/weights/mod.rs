@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::config::Config;
 use crate::error::ModelError;
-use crate::kernel::PackedMatrix;
+use crate::kernel::{PackedMatrix, QuantisedMatrix};
 
 pub use tensors::MAX_WEIGHTS_BYTES;
 use tensors::Tensors;
@@ -52,7 +52,7 @@ pub(crate) struct Layer {
 /// A linear layer.
 pub(crate) struct Linear {
     /// Packed weights.
-    pub(crate) weights: PackedMatrix,
+    pub(crate) weights: QuantisedMatrix,
     /// One summand for each output.
     pub(crate) bias: Vec<f32>,
 }
@@ -142,7 +142,7 @@ impl Linear {
             bias.extend(tensors.read(&format!("{name}.bias"), &[outputs])?);
         }
         let row = |row: usize| &weights[row * inputs..][..inputs];
-        Ok(Self { weights: PackedMatrix::pack(bias.len(), inputs, row), bias })
+        Ok(Self { weights: QuantisedMatrix::pack(bias.len(), inputs, row), bias })
     }
 }
 

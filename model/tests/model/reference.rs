@@ -27,7 +27,9 @@ struct Mask {
     probe: BTreeMap<String, f32>,
 }
 
-const TOLERANCE: f32 = 1e-3;
+/// Of a logit, which is between -13 and 0 here. The reference multiplies in f32, the engine in integers: on these texts
+/// they differ by at most 0.0087, on average by 0.0023.
+const TOLERANCE: f32 = 0.015;
 
 fn reference() -> Reference {
     let text = std::fs::read(path("tests/data/reference.json")).unwrap();
