@@ -4,7 +4,7 @@
 //! compiled in with the cargo feature `shipped`.
 
 /// What [`MiniBert::id`](crate::MiniBert::id) says of the shipped model.
-pub const ID: &str = "mini-b5682a90ad18";
+pub const ID: &str = "mini-d78e29f9b312";
 /// SHA-256 of `config.json` in hexadecimal.
 pub const CONFIG_SHA256: &str = "e400ea0e1179473be272e6572f0ade429437e518569e619b0467a46de35d22c3";
 /// SHA-256 of `vocab.txt` in hexadecimal.

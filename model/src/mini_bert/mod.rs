@@ -49,8 +49,8 @@ impl MiniBert {
         Ok(Self { id: name(files), config, vocabulary, weights, simd: Simd::detect() })
     }
 
-    /// "mini-" and the first 12 hexadecimal digits of the SHA-256 of config, vocabulary and weights one after the
-    /// other.
+    /// "mini-" and the first 12 hexadecimal digits of the SHA-256 of config, vocabulary, weights and the name of the
+    /// engine's arithmetic one after the other: the same files give other bits in another arithmetic.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -79,12 +79,16 @@ impl MiniBert {
     }
 }
 
+/// Changes whenever the same files and input may give other bits than before.
+const ARITHMETIC: &str = "linear layers in integers, 1";
+
 /// The name that [`MiniBert::id`] documents.
 fn name(files: ModelFiles<'_>) -> String {
     let mut hash = Sha256::new();
     hash.update(files.config);
     hash.update(files.vocab);
     hash.update(files.weights);
+    hash.update(ARITHMETIC);
     let mut name = "mini-".to_owned();
     for byte in hash.finalize().iter().take(6) {
         for digit in [byte >> 4, byte & 15] {
