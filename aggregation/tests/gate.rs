@@ -183,6 +183,22 @@ proptest! {
         prop_assert!(script.windows(2).all(|two| two[0].is_apart_from(&two[1])));
     }
 
+    /// A crossover holds tokens of the candidates alone, is none of them and not too long, whatever the votes are.
+    #[test]
+    fn crossovers_keep_their_rules(prompts in prop::collection::vec(any_prompt(), 2..9), votes in any::<u64>(), cap in 1_usize..9) {
+        let list: Vec<Candidate> = prompts.iter().map(|prompt| candidate(&prompt.to_string(), &[])).collect();
+        let choice = |(at, candidate): (usize, &Candidate)| Choice { prompt: candidate.prompt.clone(), labels: vec![0], worse: votes >> at & 1 == 1 };
+        let ballot = Cast { author: None, votes: Votes::Preference(list.iter().enumerate().skip(1).map(choice).collect()) };
+        let judgement = judge(&list, &[ballot], 1, &gate(BallotKind::Preference));
+        let next = NextStage::new(&list, &judgement, 3, cap);
+        prop_assert!(next.survivors.len() + usize::from(next.crossover.is_some()) <= 3);
+        if let Some(crossed) = next.crossover {
+            prop_assert!(crossed.prompt.len() <= cap && prompts.iter().all(|prompt| *prompt != crossed.prompt));
+            let known: BTreeSet<&Token> = prompts.iter().flat_map(Prompt::tokens).collect();
+            prop_assert!(crossed.prompt.tokens().iter().all(|token| known.contains(token)));
+        }
+    }
+
     /// The list depends on the multiset of proposals, holds nothing twice, nothing too long, nothing unreleased, and its
     /// authors are those who sent it.
     #[test]

@@ -39,8 +39,11 @@ fn crossover(list: &[Candidate], judgement: &Judgement, max_prompt_tokens: usize
         let script = edits(incumbent, &list[at].prompt);
         let news: Vec<Edit> = script.into_iter().filter(|edit| !taken.contains(edit)).collect();
         let is_apart = news.iter().all(|edit| taken.iter().all(|other| other.is_apart_from(edit)));
+        if news.is_empty() || !is_apart {
+            continue;
+        }
         let joined = joined(incumbent, &taken, &news);
-        if news.is_empty() || !is_apart || joined.len() > max_prompt_tokens {
+        if joined.len() > max_prompt_tokens {
             continue;
         }
         taken.extend(news);
