@@ -68,10 +68,10 @@ impl Default for GateSettings {
     fn default() -> Self {
         Self {
             ballot: BallotKind::default(),
-            candidates: 6,
+            candidates: 8,
             stages: 2,
-            score_rows: 8,
-            final_rows: 16,
+            score_rows: 4,
+            final_rows: 9,
             selection_share: 0.5,
             public_rows: true,
             counts_floor_rows: 8,

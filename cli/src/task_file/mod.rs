@@ -8,8 +8,8 @@ use crate::models;
 use crate::rows::RowFileError;
 use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
 use feddtpt_shared::messages::CreateFederation;
-use feddtpt_shared::search::SearchSettings;
-use feddtpt_shared::strategy::StrategySettings;
+use feddtpt_shared::search::{SearchSettings, Searcher};
+use feddtpt_shared::strategy::{Strategy, StrategySettings};
 use feddtpt_shared::task::{Calibration, Label, ModelFamily, Task, TaskError};
 use feddtpt_shared::template::Template;
 use feddtpt_shared::vocabulary::VocabularyError;
@@ -78,6 +78,7 @@ struct TaskFile {
     rounds: u32,
     #[serde(default)]
     seed: u64,
+    /// Judged candidates where the file names no strategy. What the API is sent without a name is the published method.
     #[serde(default)]
     strategy: StrategySettings,
     #[serde(default)]
@@ -94,8 +95,16 @@ fn shipped() -> String {
 pub fn read(path: &Path) -> Result<CreateFederation, TaskFileError> {
     let text = read_text(path)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let file: TaskFile =
-        toml::from_str(&text).map_err(|error| TaskFileError::Toml { path: path.to_owned(), error: Box::new(error) })?;
+    let unreadable = |error| TaskFileError::Toml { path: path.to_owned(), error: Box::new(error) };
+    let mut file: TaskFile = toml::from_str(&text).map_err(unreadable)?;
+    let table: toml::Table = toml::from_str(&text).map_err(unreadable)?;
+    let names = |key: &str| table.get(key).and_then(|table| table.get("name")).is_some();
+    if !names("strategy") {
+        file.strategy.name = Strategy::FeddtptGated;
+    }
+    if !names("search") {
+        file.search.name = Searcher::Racing;
+    }
     file.resolve(folder)
 }
 

@@ -35,7 +35,10 @@ fn files_lie_beside_the_task() {
     let created = read_with(SMALL).unwrap();
     assert_eq!(created.vocabulary, "please\nread\nthis\n");
     assert_eq!(created.spec.task.public_rows[1].label, 0);
-    assert_eq!(created.spec.strategy, StrategySettings::default());
+    assert_eq!(created.spec.strategy, StrategySettings { name: Strategy::FeddtptGated, ..StrategySettings::default() });
+    assert_eq!(created.spec.search.name, Searcher::Racing);
+    let named = read_with(&format!("{SMALL}[strategy]\nname = \"feddtpt\"\n[search]\nname = \"literal\"\n")).unwrap();
+    assert_eq!((named.spec.strategy.name, named.spec.search.name), (Strategy::Feddtpt, Searcher::Literal));
     assert_eq!(created.spec.host, None);
     let hosted = read_with(&SMALL.replace("rounds = 2", "rounds = 2\nhost = \"City clinic\"")).unwrap();
     assert_eq!(hosted.spec.host.as_deref(), Some("City clinic"));
