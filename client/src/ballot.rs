@@ -11,7 +11,7 @@ use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::{Prompt, Row};
 
 /// The rows that a participant judges by in `stage` (from 1): of those that it kept for that, and, where `settings` say so,
-/// the public rows of classes of which it has next to none.
+/// public rows of classes of which it has few, as many of each class.
 pub fn ballot_rows<'a>(
     rows: &'a Rows,
     public: &'a [Row],

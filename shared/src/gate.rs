@@ -49,9 +49,9 @@ pub struct GateSettings {
     pub final_rows: u32,
     /// The share of its rows that a participant keeps for scoring and never searches on, from 0.1 to 0.9.
     pub selection_share: f64,
-    /// Whether public rows stand in for classes of which a participant has next to none when it says what it prefers: otherwise a
-    /// constant answer looks good to whoever holds one class. Those of other classes would be the same evidence, paid for by
-    /// everybody.
+    /// Whether public rows stand in where a class has fewer own rows than others when it says what it prefers: otherwise a constant
+    /// answer looks good to whoever holds one class. Where own rows suffice they are not used: they would be the same evidence, paid
+    /// for by everybody.
     pub public_rows: bool,
     /// Below this many rows of a class, `counts` are told in quarters of four rows instead of exactly (threat model A6).
     pub counts_floor_rows: u32,

@@ -62,9 +62,10 @@ impl<'a> Batch<'a> {
         Self { rows: own.chain(public.iter().map(BatchRow::public)).collect(), labels }
     }
 
-    /// All rows of a part in a round's order of judging: classes give a row in turn, in an order that is drawn anew, so that on few
-    /// rows no class is always left out. A class without own rows gives `public` ones, and where it has few they follow. Without own
-    /// rows there are none.
+    /// The rows of a part in a round's order of judging: classes give a row in turn, in an order that is drawn anew, so that on few
+    /// rows no class is always left out. In each class `public` rows come behind the own ones. No class has more rows than the
+    /// smallest: a vote says which of two prompts is better and not by how much, so losses in a class of few rows would seldom
+    /// show beside gains in one of many. Without own rows there are none.
     pub(crate) fn for_judging(rows: &'a Rows, part: Part, public: &'a [Row], seed: u64, round: u32) -> Self {
         let labels = rows.class_counts().len();
         let mut classes: Vec<Vec<BatchRow<'a>>> = Vec::with_capacity(labels);
@@ -73,11 +74,14 @@ impl<'a> Batch<'a> {
             Draw::new("judging rows", seed, round, label).shuffle(&mut class);
             let mut stand_ins: Vec<_> = public.iter().filter(|row| row.label == label).map(BatchRow::public).collect();
             Draw::new("judging public rows", seed, round, label).shuffle(&mut stand_ins);
-            class.extend(stand_ins.into_iter().skip(class.len()));
+            class.extend(stand_ins);
             classes.push(class);
         }
         Draw::new("judging classes", seed, round, 0).shuffle(&mut classes);
+        classes.retain(|class| !class.is_empty());
+        let smallest = classes.iter().map(Vec::len).min().unwrap_or(0);
         let has_own = classes.iter().flatten().any(|row| !row.is_public);
+        classes.iter_mut().for_each(|class| class.truncate(smallest));
         Self { rows: if has_own { in_turns(classes) } else { Vec::new() }, labels }
     }
 
@@ -149,6 +153,20 @@ mod tests {
         assert_eq!(per_class(&Batch::draw(&rows(3, 0), &[], 10, 1, 1)), [3, 0]);
         let public = [Row { label: 1, text: RowText::single("public") }];
         assert_eq!(per_class(&Batch::draw(&rows(3, 0), &public, 2, 1, 1)), [2, 1]);
+    }
+
+    #[test]
+    fn in_judging_no_class_has_more_rows_than_another() {
+        let public: Vec<Row> = (0..3).map(|n| Row { label: 1, text: RowText::single(format!("public {n}")) }).collect();
+        let counts = |first, second, public: &[Row]| {
+            per_class(&Batch::for_judging(&rows(first, second), Part::All, public, 1, 1))
+        };
+        assert_eq!(counts(20, 4, &public), [7, 7]);
+        assert_eq!(counts(20, 0, &public), [3, 3]);
+        assert_eq!(counts(20, 0, &[]), [20, 0], "nothing stands in");
+        assert_eq!(counts(0, 0, &public), [0, 0], "nothing of its own");
+        let few = Batch::for_judging(&rows(20, 4), Part::All, &public, 1, 1).first(8);
+        assert!(few.rows().iter().all(|row| !row.is_public) && per_class(&few) == [4, 4], "own ones first");
     }
 
     #[test]
