@@ -21,8 +21,9 @@ pub fn ballot_rows<'a>(
     round: u32,
 ) -> Batch<'a> {
     let part = Part::Selection { selection_share: settings.selection_share };
-    let has_public = settings.public_rows && settings.ballot == BallotKind::Preference;
-    let all = Batch::for_judging(rows, part, if has_public { public } else { &[] }, seed, round);
+    let votes = settings.ballot == BallotKind::Preference;
+    let public = if votes && settings.public_rows { public } else { &[] };
+    let all = Batch::for_judging(rows, part, public, votes, seed, round);
     all.range(settings.rows_in(stage, all.rows().len()))
 }
 

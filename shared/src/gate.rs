@@ -60,6 +60,9 @@ pub struct GateSettings {
     pub class_drop: f64,
     /// Rows of the incumbent's accuracy that a candidate's counts are mixed with, per class: a win on few rows is shrunk.
     pub shrink_rows: f64,
+    /// `preference`: chance at most that a lead in votes is luck, by a one-sided sign test over all who voted about the candidate. Where
+    /// everybody prefers it that is enough, however few they are.
+    pub alpha: f64,
     /// How far a candidate must lead the incumbent to be published, as a difference of the objective.
     pub margin: f64,
 }
@@ -71,12 +74,13 @@ impl Default for GateSettings {
             candidates: 8,
             stages: 2,
             score_rows: 4,
-            final_rows: 9,
-            selection_share: 0.5,
+            final_rows: 22,
+            selection_share: 0.75,
             public_rows: true,
             counts_floor_rows: 8,
             class_drop: 0.2,
             shrink_rows: 8.0,
+            alpha: 0.25,
             margin: 0.0,
         }
     }
@@ -146,6 +150,7 @@ impl GateSettings {
             ("selection_share", self.selection_share, 0.1, 0.9),
             ("class_drop", self.class_drop, 0.0, 1.0),
             ("shrink_rows", self.shrink_rows, 0.0, 10_000.0),
+            ("alpha", self.alpha, 0.0, 1.0),
             ("margin", self.margin, 0.0, 1.0),
         ] {
             if !(least..=most).contains(&value) {

@@ -1,6 +1,7 @@
 //! What the ballots say.
 
 use super::candidates::Candidate;
+use feddtpt_shared::Prompt;
 use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::GateSettings;
 use feddtpt_shared::sign_test::sign_test;
@@ -30,6 +31,8 @@ pub struct Standing {
     pub share: f64,
     /// Whether a class lost more than the settings allow.
     pub refused: bool,
+    /// Whether the lead is more than luck may give, so that it may be published. The incumbent may be.
+    pub sure: bool,
 }
 
 /// The ballots of a stage, counted.
@@ -45,9 +48,10 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// The candidate to publish: the best that may be, else the incumbent.
+    /// The candidate to publish: the best of those that lead the incumbent for sure, else the incumbent.
     pub fn winner(&self) -> usize {
-        self.order.first().copied().unwrap_or(0)
+        let leading = self.order.iter().copied().take_while(|&at| at != 0);
+        leading.into_iter().find(|&at| self.standings[at].sure && !self.standings[at].refused).unwrap_or(0)
     }
 
     /// The `most` candidates of the next stage, as places in the list in their old order: the incumbent and the best others.
@@ -105,7 +109,30 @@ fn standing(candidates: &[Candidate], at: usize, ballots: &[Cast], labels: usize
         per_class: classes.iter().map(|class| class.as_ref().map(|class| class.lead)).collect(),
         share: mean(|class| class.share),
         refused,
+        sure: at == 0 || is_sure(candidates, at, &counted, settings),
     }
+}
+
+/// What a ballot says of a candidate: whether the incumbent is worse, for any class; `None` where it sees no difference.
+fn verdict(candidates: &[Candidate], at: usize, choices: &[Choice]) -> Option<bool> {
+    let of = |prompt: &Prompt| choices.iter().find(|choice| choice.prompt == *prompt).map(|choice| !choice.worse);
+    of(&candidates[at].prompt).or_else(|| of(&candidates[0].prompt).map(|incumbent| !incumbent))
+}
+
+fn is_sure(candidates: &[Candidate], at: usize, ballots: &[&Cast], settings: &GateSettings) -> bool {
+    let (mut better, mut worse) = (0, 0);
+    for ballot in ballots {
+        match &ballot.votes {
+            // Their leads are shrunk.
+            Votes::Counts(_) => return true,
+            Votes::Preference(choices) => match verdict(candidates, at, choices) {
+                Some(true) => better += 1,
+                Some(false) => worse += 1,
+                None => {}
+            },
+        }
+    }
+    better > 0 && (better as usize == ballots.len() || sign_test(better, worse) <= settings.alpha)
 }
 
 struct Class {

@@ -63,10 +63,18 @@ impl<'a> Batch<'a> {
     }
 
     /// The rows of a part in a round's order of judging: classes give a row in turn, in an order that is drawn anew, so that on few
-    /// rows no class is always left out. In each class `public` rows come behind the own ones. No class has more rows than the
-    /// smallest: a vote says which of two prompts is better and not by how much, so losses in a class of few rows would seldom
-    /// show beside gains in one of many. Without own rows there are none.
-    pub(crate) fn for_judging(rows: &'a Rows, part: Part, public: &'a [Row], seed: u64, round: u32) -> Self {
+    /// rows no class is always left out. In each class `public` rows come behind the own ones. Without own rows there are none.
+    ///
+    /// With `equal`, no class has more rows than the smallest: a vote says which of two prompts is better and not by how much, so losses
+    /// in a class of few rows would seldom show beside gains in one of many.
+    pub(crate) fn for_judging(
+        rows: &'a Rows,
+        part: Part,
+        public: &'a [Row],
+        equal: bool,
+        seed: u64,
+        round: u32,
+    ) -> Self {
         let labels = rows.class_counts().len();
         let mut classes: Vec<Vec<BatchRow<'a>>> = Vec::with_capacity(labels);
         for (own, label) in part.of(rows, seed).into_iter().zip(0..) {
@@ -81,7 +89,9 @@ impl<'a> Batch<'a> {
         classes.retain(|class| !class.is_empty());
         let smallest = classes.iter().map(Vec::len).min().unwrap_or(0);
         let has_own = classes.iter().flatten().any(|row| !row.is_public);
-        classes.iter_mut().for_each(|class| class.truncate(smallest));
+        if equal {
+            classes.iter_mut().for_each(|class| class.truncate(smallest));
+        }
         Self { rows: if has_own { in_turns(classes) } else { Vec::new() }, labels }
     }
 
@@ -159,13 +169,16 @@ mod tests {
     fn in_judging_no_class_has_more_rows_than_another() {
         let public: Vec<Row> = (0..3).map(|n| Row { label: 1, text: RowText::single(format!("public {n}")) }).collect();
         let counts = |first, second, public: &[Row]| {
-            per_class(&Batch::for_judging(&rows(first, second), Part::All, public, 1, 1))
+            per_class(&Batch::for_judging(&rows(first, second), Part::All, public, true, 1, 1))
         };
         assert_eq!(counts(20, 4, &public), [7, 7]);
         assert_eq!(counts(20, 0, &public), [3, 3]);
         assert_eq!(counts(20, 0, &[]), [20, 0], "nothing stands in");
-        assert_eq!(counts(0, 0, &public), [0, 0], "nothing of its own");
-        let few = Batch::for_judging(&rows(20, 4), Part::All, &public, 1, 1).first(8);
+        let (single, kept) = (rows(1, 0), Part::Selection { selection_share: 0.5 });
+        assert!(Batch::for_judging(&single, kept, &public, true, 1, 1).rows().is_empty(), "nothing of its own");
+        let some = rows(20, 4);
+        assert_eq!(per_class(&Batch::for_judging(&some, Part::All, &[], false, 1, 1)), [20, 4], "as they are");
+        let few = Batch::for_judging(&some, Part::All, &public, true, 1, 1).first(8);
         assert!(few.rows().iter().all(|row| !row.is_public) && per_class(&few) == [4, 4], "own ones first");
     }
 

@@ -27,7 +27,7 @@ async fn lists_that_break_the_rules_are_not_judged() {
     let many = |count: u32| (0..count).map(|n| prompt(&format!("w{n:02}"))).collect::<Vec<_>>();
     let cases = [
         (1, vec![]),
-        (1, many(7)),
+        (1, many(9)),
         (1, many(17)),
         (2, many(4)),
         (3, many(2)),
@@ -40,7 +40,7 @@ async fn lists_that_break_the_rules_are_not_judged() {
         assert!(matches!(found, Err(ParticipantError::BadCandidates(_))), "{shown}: {found:?}");
         assert!(world.llm.calls().is_empty());
     }
-    let (world, found) = asked(1, many(6)).await;
+    let (world, found) = asked(1, many(8)).await;
     assert!(found.is_ok() && !world.llm.calls().is_empty(), "{found:?}");
 }
 

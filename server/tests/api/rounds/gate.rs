@@ -159,11 +159,21 @@ async fn the_real_method_makes_the_list_and_a_replay_gives_the_same() {
         }
         server.sees("what follows", |view| view.round == 2 || view.stage > stage).await;
     }
-    // Nobody changes anything: there is nothing to judge.
+    // Nobody changes anything: but for the seed prompt there is nothing to judge.
     let incumbent: Prompt = server.view().await.prompts[1].prompt.clone();
     assert_eq!(incumbent, prompt("good film review"));
     for guest in &guests {
         guest.submit(&server, 2, "good film review").await.json::<Receipt>();
+    }
+    server.scores(2, 1).await;
+    let view = guests[0].poll(&server, None).await;
+    assert_eq!(view.candidates, [incumbent.clone(), spec.task.seed_prompt.clone()]);
+    for guest in &guests {
+        guest.prefer(&server, 2, 1, "good film review", &[0, 1]).await.json::<Receipt>();
+    }
+    server.sees("what follows", |view| view.stage > 1 || view.status.is_terminal()).await;
+    for guest in &guests {
+        guest.prefer(&server, 2, 2, "good film review", &[0, 1]).await.json::<Receipt>();
     }
     let view = server.sees("the end", |view| view.status.is_terminal()).await;
     assert_eq!(view.prompts[2].prompt, incumbent);
