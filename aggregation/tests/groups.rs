@@ -21,17 +21,17 @@ fn led(proposals: &[&str]) -> Vec<Option<Vec<f64>>> {
 }
 
 /// Names these candidates for these classes.
-fn named(texts: &[&str], labels: &[u32]) -> Option<Votes> {
+fn named(texts: &[&str], labels: &[u32]) -> Votes {
     let choice = |text: &&str| Choice { prompt: prompt(text), labels: labels.to_vec() };
-    Some(Votes::Preference(texts.iter().map(choice).collect()))
+    Votes::Preference(texts.iter().map(choice).collect())
 }
 
-fn counted(candidates: &[&[(u32, u32)]]) -> Option<Votes> {
-    Some(Votes::Counts(candidates.iter().map(|classes| classes.to_vec()).collect()))
+fn counted(candidates: &[&[(u32, u32)]]) -> Votes {
+    Votes::Counts(candidates.iter().map(|classes| classes.to_vec()).collect())
 }
 
-fn voter(ballot: Option<Votes>) -> Person {
-    Person { author: None, ballots: vec![ballot] }
+fn voter(ballot: Votes) -> Person {
+    Person { author: None, ballots: vec![Some(ballot)] }
 }
 
 fn grouped(people: &[Person], least: usize) -> Vec<Vec<usize>> {
@@ -68,7 +68,7 @@ fn ballots_alone_make_groups_and_whoever_says_nothing_is_in_none() {
         voter(named(&[], &[])),
         voter(named(&["a"], &[0])),
         voter(named(&["b"], &[0])),
-        voter(None),
+        Person::default(),
     ];
     assert_eq!(grouped(&people, 1), [[0, 3], [1, 4]]);
     let counts = [
@@ -87,7 +87,7 @@ fn classes_that_are_not_shared_count_neither_for_nor_against() {
     // The second holds both classes and links the others, of which nothing is known.
     let people = [
         voter(named(&["a"], &[0])),
-        Person { author: None, ballots: vec![named(&["a"], &[0, 1])] },
+        Person { author: None, ballots: vec![Some(named(&["a"], &[0, 1]))] },
         voter(named(&["a"], &[1])),
     ];
     assert_eq!(grouped(&people, 1), [[0, 1, 2]]);
@@ -130,7 +130,7 @@ fn camps() -> (Vec<Person>, Vec<Option<Vec<f64>>>) {
     let proposals = ["new prompt", "new prompt", "newer prompt", "old apple", "old axle", "old apple"];
     let person = |author: usize| {
         let (text, label) = if author < 3 { ("new prompt", 0) } else { ("old apple", 1) };
-        Person { author: Some(author), ballots: vec![named(&[text, "so good"][..1 + author % 2], &[label])] }
+        Person { author: Some(author), ballots: vec![Some(named(&[text, "so good"][..=author % 2], &[label]))] }
     };
     ((0..6).map(person).collect(), led(&proposals))
 }
@@ -168,7 +168,7 @@ fn two_camps_get_a_prompt_each() {
 fn enough_of_a_group_must_have_voted() {
     let (mut people, directions) = camps();
     people[2].ballots.clear();
-    people[4].ballots = vec![named(&[], &[])];
+    people[4].ballots = vec![Some(named(&[], &[]))];
     let (candidates, stages) = (candidates(), [vec![0, 1, 2, 3]]);
     let poll = Poll {
         candidates: &candidates,
@@ -189,7 +189,7 @@ fn a_winner_of_the_first_stage_must_win_the_further_ones() {
     let (candidates, stages) = (candidates(), [vec![0, 1, 2, 3], vec![0, 2]]);
     for (at, person) in people.iter_mut().enumerate() {
         let text = if at == 3 { "old apple" } else { "old prompt" };
-        person.ballots.push(named(&[text], &[0, 1]));
+        person.ballots.push(Some(named(&[text], &[0, 1])));
     }
     let poll = Poll {
         candidates: &candidates,
@@ -206,7 +206,7 @@ fn a_winner_of_the_first_stage_must_win_the_further_ones() {
 fn any_votes() -> impl AnyStrategy<Value = Option<Votes>> {
     let texts = ["a", "b", "c", "old prompt"];
     let choice = (prop::sample::subsequence(texts.to_vec(), 0..=4), prop::sample::subsequence(vec![0, 1, 2], 0..=3));
-    let preference = choice.prop_map(|(texts, labels)| named(&texts, &labels));
+    let preference = choice.prop_map(|(texts, labels)| Some(named(&texts, &labels)));
     let pair = (0_u32..=4, 0_u32..=4).prop_map(|(right, more)| (right, right + more));
     let counts =
         prop::collection::vec(prop::collection::vec(pair, 3), 4).prop_map(|counts| Some(Votes::Counts(counts)));
@@ -269,7 +269,9 @@ proptest! {
         let mut moved: Vec<Vec<usize>> = group(&shuffled, &directions, &settings, 1);
         prop_assert_eq!(contents(&moved, &shuffled, &directions), contents(&found, &people, &directions));
         for group in &mut moved {
-            group.iter_mut().for_each(|place| *place = order[*place]);
+            for place in group.iter_mut() {
+                *place = order[*place];
+            }
             group.sort_unstable();
         }
         prop_assert_eq!(moved, found);

@@ -26,6 +26,6 @@ pub use leak::{LeakCheck, LeakError, LeakSettings};
 pub use participant::{
     Abstention, AutoApprove, BallotSummary, Kept, KeptStage, Observer, Outcome, OutcomeStatus, OwnAccuracy, OwnPrompt,
     Participant, ParticipantConfig, ParticipantError, ParticipantEvent, PromptSeen, Review, RoundSummary, Silent, kept,
-    most_scoring_calls, own_accuracy,
+    most_choice_calls, most_scoring_calls, own_accuracy,
 };
 pub use search::{SearchContext, SearchEnd, SearchEvent, SearchObserver, SearchState, search_round};

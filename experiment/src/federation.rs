@@ -175,8 +175,8 @@ pub async fn play<L: Llm, P: Proposer>(
             } else {
                 Vec::new()
             };
-            let proposed = Proposed { list, authors, directions };
-            let judged = score(world, arm, run, round, proposed, &mut people, llm, &mut bytes).await?;
+            let listed = Proposed { list, authors, directions };
+            let judged = score(world, arm, run, round, listed, &mut people, llm, &mut bytes).await?;
             (prompt, note) = (judged.prompt.clone(), judged.note);
             let proposals = u32::try_from(input.proposals.len()).unwrap_or(u32::MAX);
             groups.push(PublishedPrompt {

@@ -35,7 +35,9 @@ pub fn directions(
         for token in &tokens {
             add_scaled(&mut sum, 1.0, &known[token]);
         }
-        sum.iter_mut().for_each(|x| *x /= tokens.len().max(1) as f64);
+        for x in &mut sum {
+            *x /= tokens.len().max(1) as f64;
+        }
         sum
     };
     let start = mean_of(incumbent);

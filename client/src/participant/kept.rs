@@ -51,8 +51,7 @@ pub async fn kept(storage: &impl Storage) -> Result<Option<Kept>, ParticipantErr
         Stage::Waiting => (KeptStage::Waiting, None),
         Stage::Searching { .. } => (KeptStage::Searching, None),
         Stage::Uploading { .. } => (KeptStage::Uploading, None),
-        Stage::Judging { .. } => (KeptStage::Judging, None),
-        Stage::Choosing { .. } => (KeptStage::Judging, None),
+        Stage::Judging { .. } | Stage::Choosing { .. } => (KeptStage::Judging, None),
         Stage::Voting { .. } => (KeptStage::Voting, None),
         Stage::Ended { outcome } => (KeptStage::Ended, Some(*outcome)),
     };

@@ -21,7 +21,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use allowance::most_scoring_calls;
+pub use allowance::{most_choice_calls, most_scoring_calls};
 pub use config::{AutoApprove, ParticipantConfig, Review};
 pub use driver::{Participant, ParticipantError};
 pub use event::{Observer, ParticipantEvent, Silent};

@@ -1,9 +1,10 @@
 //! Prompts for groups: what a participant makes of them in the end.
 
 use super::{World, invite};
-use crate::fakes::{FakeServer, prompt};
-use crate::participant::{Outcome, ParticipantError, kept};
+use crate::fakes::{FakeServer, prompt, spec};
+use crate::participant::{Outcome, ParticipantError, kept, most_choice_calls};
 use crate::platform::LlmError;
+use feddtpt_shared::strategy::Strategy;
 use std::collections::HashSet;
 
 /// Always right, and a little better than what the rounds end with.
@@ -24,6 +25,11 @@ async fn the_better_of_group_and_all_is_its_own() {
     assert_eq!(own.prompt, prompt(BETTER));
     assert_eq!((own.score.correct, own.score.total, own.published.total), (20, 20, 20), "the rows that were kept");
     assert!(own.published.correct < 20);
+    let mut spec = spec();
+    assert_eq!(most_choice_calls(&spec, 40), 0);
+    spec.strategy.name = Strategy::Clustered;
+    let most = most_choice_calls(&spec, 40);
+    assert!((4 * 20..=4 * 22).contains(&most), "{most}");
     let calls = world.llm.calls();
     assert_eq!(outcome.llm_calls, calls.len() as u64);
     assert_eq!(calls.iter().collect::<HashSet<_>>().len(), calls.len(), "nothing was asked twice");
