@@ -21,6 +21,7 @@ pub mod dbscan;
 pub mod elbow;
 pub mod error;
 pub mod gate;
+pub mod groups;
 pub mod input;
 pub mod kmeans;
 pub mod neighbors;

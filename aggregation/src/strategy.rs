@@ -43,7 +43,7 @@ pub(crate) struct Density {
 /// Runs the strategy that the settings name on at least one token.
 pub(crate) fn draft(round: &Prepared<'_>) -> Result<Draft, AggregationError> {
     Ok(match round.settings.name {
-        Strategy::Feddtpt | Strategy::FeddtptGated => {
+        Strategy::Feddtpt | Strategy::FeddtptGated | Strategy::Clustered => {
             let (labels, density) = density::by_elbow(round)?;
             Draft { density: Some(density), ..clustered::draft(round, labels, usize::MAX) }
         }

@@ -16,6 +16,18 @@ pub fn unit_vectors(
     mean: Option<&[f32]>,
     embed: &impl Embed,
 ) -> Result<Array2<f64>, AggregationError> {
+    let dimension = checked_mean(mean, embed)?;
+    let mut units = Array2::zeros((tokens.len(), dimension));
+    for (token, mut row) in tokens.iter().zip(units.rows_mut()) {
+        let mut vector = embedded(token, mean, embed)?;
+        normalise(&mut vector);
+        row.iter_mut().zip(&vector).for_each(|(cell, &x)| *cell = x);
+    }
+    Ok(units)
+}
+
+/// The embeddings' dimension, if `mean` fits it.
+pub(crate) fn checked_mean(mean: Option<&[f32]>, embed: &impl Embed) -> Result<usize, AggregationError> {
     let expected = embed.dimension();
     if expected == 0 {
         return Err(AggregationError::NoDimension);
@@ -28,23 +40,24 @@ pub fn unit_vectors(
             return Err(AggregationError::MeanNotFinite);
         }
     }
-    let mut units = Array2::zeros((tokens.len(), expected));
-    for (token, mut row) in tokens.iter().zip(units.rows_mut()) {
-        let embedding = embed.embed(token);
-        if embedding.len() != expected {
-            return Err(AggregationError::Dimension { token: token.clone(), found: embedding.len(), expected });
-        }
-        if !embedding.iter().all(|x| x.is_finite()) {
-            return Err(AggregationError::NotFinite { token: token.clone() });
-        }
-        let mut vector: Vec<f64> = embedding.into_iter().map(f64::from).collect();
-        if let Some(mean) = mean {
-            vector.iter_mut().zip(mean).for_each(|(x, &m)| *x -= f64::from(m));
-        }
-        normalise(&mut vector);
-        row.iter_mut().zip(&vector).for_each(|(cell, &x)| *cell = x);
+    Ok(expected)
+}
+
+/// The embedding of `token` less `mean`, which was checked.
+pub(crate) fn embedded(token: &Token, mean: Option<&[f32]>, embed: &impl Embed) -> Result<Vec<f64>, AggregationError> {
+    let expected = embed.dimension();
+    let embedding = embed.embed(token);
+    if embedding.len() != expected {
+        return Err(AggregationError::Dimension { token: token.clone(), found: embedding.len(), expected });
     }
-    Ok(units)
+    if !embedding.iter().all(|x| x.is_finite()) {
+        return Err(AggregationError::NotFinite { token: token.clone() });
+    }
+    let mut vector: Vec<f64> = embedding.into_iter().map(f64::from).collect();
+    if let Some(mean) = mean {
+        vector.iter_mut().zip(mean).for_each(|(x, &m)| *x -= f64::from(m));
+    }
+    Ok(vector)
 }
 
 /// The rows of a matrix of any memory layout.

@@ -59,7 +59,7 @@ pub async fn cast<L: Llm, C: Clock>(
 }
 
 /// How many of the batch's first rows every candidate can be judged on.
-fn affordable(account: &Account, llm: &str, candidates: &[Prompt], batch: &Batch<'_>) -> usize {
+pub(crate) fn affordable(account: &Account, llm: &str, candidates: &[Prompt], batch: &Batch<'_>) -> usize {
     let fits = |rows: usize| {
         let part = batch.first(rows);
         let needed = candidates.iter().map(|candidate| missing(account, llm, candidate, &part)).sum();

@@ -9,6 +9,7 @@
 
 pub mod backoff;
 pub mod ballot;
+pub mod choice;
 pub mod data;
 pub mod evaluate;
 #[cfg(test)]
@@ -23,8 +24,8 @@ pub use data::{Batch, Part, Rows, RowsError, task_digest};
 pub use evaluate::{Account, Budget, Cache, EvaluateError, Score, answers, evaluate};
 pub use leak::{LeakCheck, LeakError, LeakSettings};
 pub use participant::{
-    Abstention, AutoApprove, BallotSummary, Kept, KeptStage, Observer, Outcome, OutcomeStatus, OwnAccuracy,
+    Abstention, AutoApprove, BallotSummary, Kept, KeptStage, Observer, Outcome, OutcomeStatus, OwnAccuracy, OwnPrompt,
     Participant, ParticipantConfig, ParticipantError, ParticipantEvent, PromptSeen, Review, RoundSummary, Silent, kept,
-    most_scoring_calls, own_accuracy,
+    most_choice_calls, most_scoring_calls, own_accuracy,
 };
 pub use search::{SearchContext, SearchEnd, SearchEvent, SearchObserver, SearchState, search_round};

@@ -30,7 +30,8 @@ pub(crate) async fn play_alone<L: Llm, P: Proposer>(
             }
             found.push((tested(world, llm, &prompt).await?, prompt));
         }
-        let own = Own::of(found.iter().map(|(test, _)| test.accuracy()));
+        let own =
+            Own::of(found.iter().zip(&people).map(|((test, _), person)| test.accuracy_for(&world.shares(person.at))));
         let best = found
             .into_iter()
             .reduce(|best, next| if next.0.balanced_accuracy() > best.0.balanced_accuracy() { next } else { best });

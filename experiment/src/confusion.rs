@@ -35,6 +35,17 @@ impl Confusion {
         ratio(self.correct(), self.total())
     }
 
+    /// The accuracy that somebody sees whose rows have these `shares` of the classes: the mean of the classes' recalls, weighted
+    /// by them, over classes that occur here.
+    pub fn accuracy_for(&self, shares: &[f64]) -> f64 {
+        let rows = |class: usize| self.counts[class].iter().sum::<u32>();
+        let held = (0..self.counts.len().min(shares.len())).filter(|class| rows(*class) > 0);
+        let (sum, all) = held.fold((0.0, 0.0), |(sum, all), class| {
+            (sum + shares[class] * ratio(self.counts[class][class], rows(class)), all + shares[class])
+        });
+        if all > 0.0 { sum / all } else { 0.0 }
+    }
+
     /// The mean over classes that occur of the share answered rightly.
     pub fn balanced_accuracy(&self) -> f64 {
         let held = self.counts.iter().enumerate().filter(|(_, row)| row.iter().sum::<u32>() > 0);
@@ -69,6 +80,10 @@ mod tests {
             Confusion::count(3, [(0, Some(0)), (0, Some(0)), (1, Some(1)), (1, Some(0)), (1, None), (1, Some(9))]);
         assert_eq!((found.correct(), found.total()), (3, 6));
         assert!((found.accuracy() - 0.5).abs() < 1e-12);
+        let for_shares = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.5, 0.5, 0.0], [0.2, 0.2, 0.6], [0.0, 0.0, 1.0]];
+        for (shares, expected) in for_shares.into_iter().zip([1.0, 0.25, 0.625, 0.625, 0.0]) {
+            assert!((found.accuracy_for(&shares) - expected).abs() < 1e-12, "{shares:?}");
+        }
         assert!((found.balanced_accuracy() - f64::midpoint(1.0, 0.25)).abs() < 1e-12);
         // F1: 2 * 2 / (3 + 2), 2 * 1 / (1 + 4); the third class never occurs.
         assert!((found.macro_f1() - f64::midpoint(0.8, 0.4)).abs() < 1e-12);

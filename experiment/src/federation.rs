@@ -2,16 +2,19 @@
 
 use crate::attack::Hostile;
 use crate::confusion::Confusion;
+use crate::own::{choices, personal};
 use crate::person::Person;
-use crate::score::{attack_of, score};
+use crate::score::{Proposed, attack_of, score};
 use crate::world::{Embeddings, NoWait, World};
 use anyhow::anyhow;
 use feddtpt_aggregation::gate::candidates;
+use feddtpt_aggregation::groups::directions;
 use feddtpt_aggregation::{AggregationInput, aggregate};
 use feddtpt_client::platform::{Answer, Llm, Proposer};
 use feddtpt_client::random::Draw;
 use feddtpt_client::search::shared_words;
 use feddtpt_client::{Account, Batch, answers};
+use feddtpt_shared::messages::PublishedPrompt;
 use feddtpt_shared::search::SearchSettings;
 use feddtpt_shared::strategy::StrategySettings;
 use feddtpt_shared::{Prompt, Token};
@@ -80,7 +83,8 @@ pub struct RunRound {
     pub body_bytes_up: f64,
     /// The same for what it received.
     pub body_bytes_down: f64,
-    /// Accuracies of participants' own prompts on the test rows, where each has one.
+    /// Accuracies of participants' prompts on the test rows, classes weighted as each has them: of their own prompts where they
+    /// have such, else of the one that all share.
     pub own: Option<Own>,
     /// What became of the round, for people to read.
     pub note: String,
@@ -125,20 +129,23 @@ pub async fn play<L: Llm, P: Proposer>(
     let mut prompt = world.task.seed_prompt.clone();
     let mut published = vec![prompt.clone()];
     let mut calls = [0, 0];
+    let test = tested(world, llm, &prompt).await?;
     each(RunRound {
         round: 0,
-        test: tested(world, llm, &prompt).await?,
+        own: personal(world, &people, |_| &test),
+        test,
         prompt: prompt.clone(),
         calls,
         body_bytes_up: 0.0,
         body_bytes_down: 0.0,
-        own: None,
         note: String::new(),
     });
+    let mut groups: Vec<PublishedPrompt> = Vec::new();
     for round in 1..=run.rounds {
         let mut bytes = Bytes::default();
-        let mut proposals = Vec::new();
+        let (mut proposals, mut authors) = (Vec::new(), Vec::new());
         for person in asked(&mut people, world, arm, round) {
+            authors.push(person.at);
             if let Some(attack) = attack_of(arm, person.at, world) {
                 proposals.push(attack.proposal(world, &prompt, person.at, round));
                 continue;
@@ -163,24 +170,41 @@ pub async fn play<L: Llm, P: Proposer>(
             let words = shared_words(proposer, &world.vocabulary, &prompt, arm.search.top_k).await?;
             let public: BTreeSet<Token> = words.into_iter().collect();
             let list = candidates(&input, &aggregation.prompt, &arm.strategy, &public);
-            let chosen;
-            (chosen, note) = score(world, arm, run, round, list, &mut people, llm, &mut bytes).await?;
-            prompt = chosen;
+            let mean = input.mean_embedding.as_deref();
+            let directions = if arm.strategy.name.has_groups() {
+                directions(&input.proposals, &prompt, mean, &embeddings.embed()).map_err(|error| anyhow!("{error}"))?
+            } else {
+                Vec::new()
+            };
+            let listed = Proposed { list, authors, directions };
+            let judged = score(world, arm, run, round, listed, &mut people, llm, &mut bytes).await?;
+            (prompt, note) = (judged.prompt.clone(), judged.note);
+            let proposals = u32::try_from(input.proposals.len()).unwrap_or(u32::MAX);
+            groups.push(PublishedPrompt {
+                round,
+                prompt: judged.prompt,
+                proposals,
+                group_prompts: judged.group_prompts,
+            });
         } else {
             prompt = aggregation.prompt;
         }
+        let test = tested(world, llm, &prompt).await?;
+        let chosen =
+            if round == run.rounds { choices(world, arm, run, &groups, &mut people, llm).await? } else { Vec::new() };
+        let own = personal(world, &people, |at| chosen.get(at).and_then(Option::as_ref).unwrap_or(&test));
         calls[1] = total(&people) - calls[0];
         bytes.down += json_bytes(&prompt) * people.len();
         published.push(prompt.clone());
         let of = people.len().max(1) as f64;
         each(RunRound {
             round,
-            test: tested(world, llm, &prompt).await?,
+            test,
             prompt: prompt.clone(),
             calls,
             body_bytes_up: bytes.up as f64 / of,
             body_bytes_down: bytes.down as f64 / of,
-            own: None,
+            own,
             note,
         });
     }

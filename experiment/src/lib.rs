@@ -12,6 +12,7 @@ pub mod deal;
 pub mod federation;
 pub mod job;
 pub mod memo;
+mod own;
 mod person;
 pub mod plan;
 mod score;

@@ -2,13 +2,34 @@
 
 use crate::attack::Attack;
 use crate::federation::{Arm, Bytes, Run, json_bytes};
-use crate::person::Person;
+use crate::person::Person as Participant;
 use crate::world::{NoWait, World};
 use anyhow::Context;
 use feddtpt_aggregation::gate::{Candidate, Cast, NextStage, judge};
+use feddtpt_aggregation::groups::{Person, Poll, groups};
 use feddtpt_client::ballot;
 use feddtpt_client::platform::Llm;
 use feddtpt_shared::Prompt;
+
+/// What a round's proposals came to.
+pub(crate) struct Proposed {
+    /// The list of the first stage.
+    pub(crate) list: Vec<Candidate>,
+    /// Whose the proposals are, as places of participants.
+    pub(crate) authors: Vec<usize>,
+    /// Where they lead, where participants are grouped.
+    pub(crate) directions: Vec<Option<Vec<f64>>>,
+}
+
+/// What the ballots came to.
+pub(crate) struct Judged {
+    /// The prompt for all.
+    pub(crate) prompt: Prompt,
+    /// Prompts for groups, where the strategy has them.
+    pub(crate) group_prompts: Vec<Prompt>,
+    /// For people to read.
+    pub(crate) note: String,
+}
 
 /// The phases score and gate.
 #[expect(clippy::too_many_arguments, reason = "the run's parts, and what it writes to")]
@@ -17,13 +38,15 @@ pub(crate) async fn score<L: Llm>(
     arm: &Arm,
     run: Run,
     round: u32,
-    mut list: Vec<Candidate>,
-    people: &mut [Person],
+    proposed: Proposed,
+    people: &mut [Participant],
     llm: &L,
     bytes: &mut Bytes,
-) -> anyhow::Result<(Prompt, String)> {
+) -> anyhow::Result<Judged> {
     let gate = &arm.strategy.gate;
-    let mut note = Vec::new();
+    let Proposed { list: mut all, authors, directions } = proposed;
+    let mut list = all.clone();
+    let (mut note, mut stages, mut cast) = (Vec::new(), Vec::new(), Vec::new());
     for stage in 1..=gate.stages {
         if list.len() < 2 {
             break;
@@ -33,9 +56,10 @@ pub(crate) async fn score<L: Llm>(
         for person in people.iter_mut() {
             let rows = &world.participants[person.at];
             let batch = ballot::ballot_rows(rows, &world.task.public_rows, gate, stage, person.seed, round);
+            let author = authors.iter().position(|author| *author == person.at);
             if let Some(attack) = attack_of(arm, person.at, world) {
                 let votes = attack.votes(world, gate.ballot, &prompts, person.at, round);
-                ballots.push(Cast { author: Some(person.at), votes });
+                ballots.push(Cast { author, votes });
                 continue;
             }
             person.allow_judging(run);
@@ -44,7 +68,7 @@ pub(crate) async fn score<L: Llm>(
                 .with_context(|| format!("participant {} in round {round}", person.at))?;
             bytes.up += json_bytes(&votes) + r#"{"stage":1,"votes":}"#.len();
             bytes.down += json_bytes(&prompts);
-            ballots.push(Cast { author: Some(person.at), votes });
+            ballots.push(Cast { author, votes });
         }
         let judgement = judge(&list, &ballots, world.task.labels.len(), gate);
         let winner = judgement.winner();
@@ -56,15 +80,40 @@ pub(crate) async fn score<L: Llm>(
             list[winner].origin,
             standing.lead
         ));
+        let places = prompts.iter().filter_map(|prompt| all.iter().position(|candidate| candidate.prompt == *prompt));
+        stages.push(places.collect::<Vec<_>>());
+        cast.push(ballots);
         if stage == gate.stages {
             list = vec![list[winner].clone()];
             break;
         }
         let next = NextStage::new(&list, &judgement, gate.candidates_in(stage + 1), world.task.max_prompt_tokens);
+        all.extend(next.crossover.clone());
         list = next.survivors.into_iter().map(|at| list[at].clone()).chain(next.crossover).collect();
     }
-    let chosen = list.first().map_or_else(Prompt::default, |candidate| candidate.prompt.clone());
-    Ok((chosen, note.join("; ")))
+    let prompt = list.first().map_or_else(Prompt::default, |candidate| candidate.prompt.clone());
+    let mut group_prompts = Vec::new();
+    if arm.strategy.name.has_groups() {
+        let winner = all.iter().position(|candidate| candidate.prompt == prompt).unwrap_or(0);
+        let person = |at: usize| Person {
+            author: authors.iter().position(|author| *author == people[at].at),
+            ballots: cast.iter().map(|stage: &Vec<Cast>| stage.get(at).map(|cast| cast.votes.clone())).collect(),
+        };
+        let everybody: Vec<Person> = (0..people.len()).map(person).collect();
+        let labels = world.task.labels.len();
+        let poll =
+            Poll { candidates: &all, stages: &stages, people: &everybody, directions: &directions, labels, winner };
+        let found = groups(&poll, &arm.strategy);
+        let sizes: Vec<String> = found
+            .iter()
+            .map(|group| {
+                format!("{}{}", group.participants, if group.winner.is_some() { " with a prompt" } else { "" })
+            })
+            .collect();
+        note.push(format!("groups: {}", if sizes.is_empty() { "none".to_owned() } else { sizes.join(", ") }));
+        group_prompts = feddtpt_aggregation::groups::group_prompts(&found, &all);
+    }
+    Ok(Judged { prompt, group_prompts, note: note.join("; ") })
 }
 
 /// What the participant at this place does instead of taking part honestly.

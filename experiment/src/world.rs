@@ -38,6 +38,12 @@ impl World {
         Ok(Self { task, vocabulary, participants, test, seed })
     }
 
+    /// The share of each class among the rows of the participant at this place.
+    pub fn shares(&self, at: usize) -> Vec<f64> {
+        let rows = &self.participants[at];
+        rows.class_counts().iter().map(|count| f64::from(*count) / rows.len().max(1) as f64).collect()
+    }
+
     /// The same with all rows in one place.
     ///
     /// # Errors

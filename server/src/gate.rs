@@ -7,12 +7,13 @@
 use crate::aggregator::Aggregated;
 use crate::store::{BallotRecord, ProposalRecord, Publication};
 use feddtpt_aggregation::gate::{Candidate, Cast, Judgement, NextStage, judge};
+use feddtpt_aggregation::groups::{Group, Person, Poll, group_prompts, groups};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::transcript::TranscriptEvent;
 use feddtpt_shared::{Digest, Prompt};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a round has come to before it is published.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +46,8 @@ pub struct Sent<'a> {
     pub proposals: &'a [ProposalRecord],
     /// The ballots of all stages so far.
     pub ballots: &'a [BallotRecord],
+    /// Where each proposal leads, where participants are grouped; none otherwise.
+    pub directions: &'a [Option<Vec<f64>>],
 }
 
 /// What comes next.
@@ -81,7 +84,7 @@ pub fn begin(round: u32, aggregated: Aggregated, submissions: Vec<Digest>) -> St
         return Step::Score(contest);
     }
     contest.open.clear();
-    Step::Publish(Box::new(contest.publish(round, 0, None, &[])))
+    Step::Publish(Box::new(contest.publish(round, 0, None, &[], None)))
 }
 
 impl Contest {
@@ -107,7 +110,7 @@ impl Contest {
                 "stage {stage}: {} of at least {least} participants judged it, so the prompt stays",
                 cast.len()
             );
-            return Step::Publish(Box::new(self.publish(round, 0, Some(reason), sent.ballots)));
+            return Step::Publish(Box::new(self.publish(round, 0, Some(reason), sent.ballots, None)));
         }
         let list: Vec<Candidate> = open.iter().map(|place| self.candidates[*place].clone()).collect();
         let judgement = judge(&list, &cast, spec.task.labels.len(), settings);
@@ -123,11 +126,28 @@ impl Contest {
             }
             return Step::Score(self);
         }
-        Step::Publish(Box::new(self.publish(round, winner, None, sent.ballots)))
+        let groups = spec.strategy.name.has_groups().then(|| self.groups(spec, winner, sent));
+        Step::Publish(Box::new(self.publish(round, winner, None, sent.ballots, groups)))
+    }
+
+    /// The groups of the participants and what they prefer to the prompt for all.
+    fn groups(&self, spec: &FederationSpec, winner: usize, sent: Sent<'_>) -> Vec<Group> {
+        let stages: Vec<Vec<usize>> = self.stages.iter().map(|stage| stage.candidates.clone()).collect();
+        let (people, labels) = (people(stages.len(), sent), spec.task.labels.len());
+        let (candidates, directions) = (&self.candidates, sent.directions);
+        let poll = Poll { candidates, stages: &stages, people: &people, directions, labels, winner };
+        groups(&poll, &spec.strategy)
     }
 
     /// The result, with its record: everything but who it was.
-    fn publish(self, round: u32, winner: usize, reason: Option<String>, ballots: &[BallotRecord]) -> Published {
+    fn publish(
+        self,
+        round: u32,
+        winner: usize,
+        reason: Option<String>,
+        ballots: &[BallotRecord],
+        groups: Option<Vec<Group>>,
+    ) -> Published {
         let prompt = self.candidates[winner].prompt.clone();
         let candidates: Vec<Prompt> = self.candidates.iter().map(|candidate| candidate.prompt.clone()).collect();
         let mut ballots: Vec<Digest> = ballots.iter().map(|ballot| ballot.digest).collect();
@@ -140,6 +160,11 @@ impl Contest {
         record.insert("candidates".to_owned(), self.candidates.iter().map(listed).collect());
         record.insert("stages".to_owned(), json!(self.stages));
         record.insert("winner".to_owned(), json!(winner));
+        let group_prompts = groups.as_deref().map_or_else(Vec::new, |groups| group_prompts(groups, &self.candidates));
+        if let Some(groups) = groups {
+            record.insert("groups".to_owned(), json!(groups));
+            record.insert(GROUP_PROMPTS.to_owned(), json!(group_prompts));
+        }
         if let Some(reason) = reason {
             record.insert("reason".to_owned(), Value::String(reason));
         }
@@ -150,10 +175,39 @@ impl Contest {
             prompt: prompt.clone(),
             candidates,
             ballots,
+            group_prompts,
         };
         let publication = Publication { prompt, record: Value::Object(record), submissions };
         Published { publication, event, contest: Some(self) }
     }
+}
+
+/// Under which name a round's record holds the prompts for groups.
+const GROUP_PROMPTS: &str = "group_prompts";
+
+/// The prompts for groups that stand in a round's record.
+pub(crate) fn group_prompts_of(record: &Value) -> Vec<Prompt> {
+    record.get(GROUP_PROMPTS).cloned().and_then(|prompts| serde_json::from_value(prompts).ok()).unwrap_or_default()
+}
+
+/// Everybody who proposed or judged anything, those who proposed first, by their digests.
+fn people(stages: usize, sent: Sent<'_>) -> Vec<Person> {
+    let person = |author| Person { author, ballots: vec![None; stages] };
+    let mut people: Vec<Person> = (0..sent.proposals.len()).map(|place| person(Some(place))).collect();
+    let mut places: BTreeMap<&str, usize> =
+        sent.proposals.iter().zip(0..).map(|(proposal, place)| (proposal.participant.as_str(), place)).collect();
+    let mut ballots: Vec<&BallotRecord> = sent.ballots.iter().collect();
+    ballots.sort_by_key(|ballot| (ballot.stage, ballot.digest));
+    for ballot in ballots {
+        let place = *places.entry(&ballot.participant).or_insert_with(|| {
+            people.push(person(None));
+            people.len() - 1
+        });
+        if let Some(votes) = people[place].ballots.get_mut((ballot.stage as usize).wrapping_sub(1)) {
+            *votes = Some(ballot.votes.clone());
+        }
+    }
+    people
 }
 
 /// The ballots of a stage, sorted by digest, each with the place of its participant's proposal.

@@ -1,6 +1,7 @@
 //! What the API shows of a federation.
 
 use crate::app::App;
+use crate::gate::group_prompts_of;
 use crate::problem::{Answer, no_federation};
 use crate::store::Standing;
 use feddtpt_shared::Prompt;
@@ -39,6 +40,7 @@ pub(crate) async fn live(app: &App, federation: &str) -> Answer<LiveView> {
     let rounds = app.store.rounds(federation).await?;
     let prompts = rounds.into_iter().map(|round| PublishedPrompt {
         round: round.round,
+        group_prompts: group_prompts_of(&round.record),
         prompt: round.prompt,
         proposals: u32::try_from(round.submissions.len()).unwrap_or(u32::MAX),
     });

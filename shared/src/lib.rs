@@ -6,6 +6,7 @@ pub mod ballot;
 pub mod digest;
 pub mod federation;
 pub mod gate;
+pub mod groups;
 pub mod host;
 pub mod limits;
 pub mod messages;

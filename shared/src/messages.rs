@@ -68,6 +68,10 @@ pub struct PublishedPrompt {
     pub prompt: Prompt,
     /// How many proposals it was made of.
     pub proposals: u32,
+    /// Prompts for groups of participants that prefer them to `prompt`. Whose they are is not said: whoever takes part finds
+    /// out on its own rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub group_prompts: Vec<Prompt>,
 }
 
 /// `POST /api/v1/federations/{id}/invites`.

@@ -1,6 +1,7 @@
 //! How a server turns proposals into the next prompt: the strategies by name, and every choice that the paper leaves open.
 
 use crate::gate::GateSettings;
+use crate::groups::GroupSettings;
 use serde::{Deserialize, Serialize};
 
 /// The server's methods (paper: arXiv 2411.00985, section 3.3 and its ablations).
@@ -11,6 +12,9 @@ pub enum Strategy {
     /// `feddtpt`, then participants judge a short list of candidates, and none that they put below the incumbent is
     /// published.
     FeddtptGated,
+    /// `feddtpt-gated`, and beside the prompt for all one for each group of participants that are alike, where the group's
+    /// ballots prefer another: for strongly non-iid data.
+    Clustered,
     /// Attention by semantic similarity, elbow, DBSCAN, representatives in original order (the paper's text).
     #[default]
     Feddtpt,
@@ -26,8 +30,9 @@ pub enum Strategy {
 
 impl Strategy {
     /// All of them with their names in files and on the command line.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("feddtpt-gated", Self::FeddtptGated),
+        ("clustered", Self::Clustered),
         ("feddtpt", Self::Feddtpt),
         ("feddtpt-kmeans", Self::FeddtptKmeans),
         ("embedding-average", Self::EmbeddingAverage),
@@ -37,7 +42,12 @@ impl Strategy {
 
     /// Whether participants judge candidates before anything is published.
     pub fn is_gated(self) -> bool {
-        self == Self::FeddtptGated
+        matches!(self, Self::FeddtptGated | Self::Clustered)
+    }
+
+    /// Whether groups of participants may get a prompt of their own.
+    pub fn has_groups(self) -> bool {
+        self == Self::Clustered
     }
 }
 
@@ -115,6 +125,9 @@ pub struct StrategySettings {
     // Left out where it is not used: records are compared by the digest of their rules, also older ones.
     #[serde(skip_serializing_if = "GateSettings::is_default")]
     pub gate: GateSettings,
+    /// How participants are grouped, for `clustered`.
+    #[serde(skip_serializing_if = "GroupSettings::is_default")]
+    pub groups: GroupSettings,
 }
 
 impl Default for StrategySettings {
@@ -131,6 +144,7 @@ impl Default for StrategySettings {
             center: true,
             release_threshold: None,
             gate: GateSettings::default(),
+            groups: GroupSettings::default(),
         }
     }
 }
@@ -152,6 +166,7 @@ impl StrategySettings {
         if self.clusters == Some(0) || self.elbow_neighbor == Some(0) || self.release_threshold == Some(0) {
             return Err("strategy.clusters, elbow_neighbor and release_threshold must be at least 1".to_owned());
         }
-        self.gate.validate()
+        self.gate.validate()?;
+        self.groups.validate()
     }
 }

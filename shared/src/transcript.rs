@@ -43,6 +43,9 @@ pub enum TranscriptEvent {
         /// Digests of the ballots that were counted, of all stages, sorted.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         ballots: Vec<Digest>,
+        /// Prompts for groups of participants that prefer them to `prompt`, each once; which group is whose is not said.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        group_prompts: Vec<Prompt>,
     },
     /// An attempt at a round failed.
     Failed {
@@ -94,7 +97,14 @@ pub enum TranscriptEvent {
 impl TranscriptEvent {
     /// The result of a round that nobody was asked to judge.
     pub fn published(round: u32, submissions: Vec<Digest>, prompt: Prompt) -> Self {
-        Self::Published { round, submissions, prompt, candidates: Vec::new(), ballots: Vec::new() }
+        Self::Published {
+            round,
+            submissions,
+            prompt,
+            candidates: Vec::new(),
+            ballots: Vec::new(),
+            group_prompts: Vec::new(),
+        }
     }
 
     /// Whether the host did it, rather than the course of the rounds.
@@ -150,6 +160,17 @@ pub fn ballots(entries: &[TranscriptEntry], round: u32) -> &[Digest] {
 pub fn candidates(entries: &[TranscriptEntry], round: u32) -> &[Prompt] {
     let of_round = entries.iter().find_map(|entry| match &entry.event {
         TranscriptEvent::Published { round: found, candidates, .. } if *found == round => Some(candidates.as_slice()),
+        _ => None,
+    });
+    of_round.unwrap_or_default()
+}
+
+/// The prompts for groups of participants that `round` gave beside the one for all; mostly none.
+pub fn group_prompts(entries: &[TranscriptEntry], round: u32) -> &[Prompt] {
+    let of_round = entries.iter().find_map(|entry| match &entry.event {
+        TranscriptEvent::Published { round: found, group_prompts, .. } if *found == round => {
+            Some(group_prompts.as_slice())
+        }
         _ => None,
     });
     of_round.unwrap_or_default()

@@ -35,6 +35,11 @@ name = "gated"
 strategy = { name = "feddtpt-gated", gate = { candidates = 3, score_rows = 2 } }
 search = { name = "racing", batch_rows = 6, racing = { block_rows = 3 } }
 hostile = { share = 0.34, attack = { kind = "trigger", token = "river" } }
+
+[[arms]]
+name = "clustered"
+strategy = { name = "clustered", release_threshold = 1, gate = { candidates = 3, score_rows = 2 } }
+search = { name = "racing", batch_rows = 6, racing = { block_rows = 3 } }
 "#;
 
 /// A folder with a plan and three organisations' rows.
@@ -83,7 +88,7 @@ async fn stopped_shared_out_or_at_once_the_table_is_the_same() -> Result<()> {
     run("whole", &[]).await?;
     let whole = table(&folder.path().join("whole/results.csv"))?;
     // A heading; for each of two seeds one row of the manual prompt and three of each other arm.
-    assert_eq!(whole.len(), 1 + 2 * (1 + 3 * 3), "{whole:#?}");
+    assert_eq!(whole.len(), 1 + 2 * (1 + 4 * 3), "{whole:#?}");
     for file in ["report.md", "report.html", "report.json", "curves.svg", "curves.png"] {
         assert!(folder.path().join("whole").join(file).metadata()?.len() > 500, "{file}");
     }
@@ -94,7 +99,7 @@ async fn stopped_shared_out_or_at_once_the_table_is_the_same() -> Result<()> {
     let text = std::fs::read(folder.path().join("whole/results.csv"))?;
     std::fs::write(&path, &text[..text.len() / 2])?;
     let said = run("again", &[]).await?;
-    assert!(said.contains(" of ") && !said.contains("8 of 8"), "{said}");
+    assert!(said.contains(" of ") && !said.contains("10 of 10"), "{said}");
     assert_eq!(table(&path)?, whole);
 
     for shard in ["1/2", "2/2"] {

@@ -58,6 +58,7 @@ export const OUTCOME: OutcomeInfo = {
   status: "finished", reason: null, prompt: "please sort this short message by what customer now wants".split(" "), seedPrompt: SEED,
   rounds: [1, 2, 3].map((round) => ({ round, words: round === 1 ? SEED : SECOND, score: score(30 + round * 4), llmCalls: 520, counted: round !== 2 })),
   llmCalls: 2_384, before: { correct: 201, total: 412, value: 0.47, balanced: true }, after: { correct: 298, total: 412, value: 0.71, balanced: true }, judgeReason: null,
+  ownPrompt: { prompt: "please sort this angry message by what customer now wants".split(" "), score: score(27, 32), published: score(23, 32) },
 };
 
 const waiting = (round: number, more: Partial<Extract<TabEvent, { type: "waiting" }>> = {}): TabEvent => ({ type: "waiting", status: "running", round, attempt: 0, participants: 7, submissions: 4, closesInMs: 382_000, asked: true, stage: 0, prompt: SEED, ...more });

@@ -46,11 +46,14 @@ fn json_text(part: ExportPart, view: &FederationView, transcript: &[TranscriptEn
 
 fn rounds(transcript: &[TranscriptEntry]) -> Vec<Value> {
     let round = |entry: &TranscriptEntry| match &entry.event {
-        TranscriptEvent::Published { round, submissions, prompt, candidates, ballots } => {
+        TranscriptEvent::Published { round, submissions, prompt, candidates, ballots, group_prompts } => {
             let mut line = json!({ "round": round, "status": "published", "proposals": submissions.len(), "prompt": prompt.to_string() });
             if !candidates.is_empty() {
                 line["candidates"] = candidates.iter().map(|candidate| Value::from(candidate.to_string())).collect();
                 line["ballots"] = ballots.len().into();
+            }
+            if !group_prompts.is_empty() {
+                line["group_prompts"] = group_prompts.iter().map(|prompt| Value::from(prompt.to_string())).collect();
             }
             Some(line)
         }

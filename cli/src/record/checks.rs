@@ -4,7 +4,7 @@ use super::{Record, broken};
 use crate::findings::{Finding, Verdict};
 use feddtpt_shared::Digest;
 use feddtpt_shared::messages::FederationView;
-use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent, published};
+use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent, group_prompts, published};
 
 /// Everything that can be checked with the record alone. The chain comes first.
 pub fn check(record: &Record) -> Vec<Finding> {
@@ -65,7 +65,7 @@ fn order(entries: &[TranscriptEntry]) -> Finding {
                 }
                 (round, attempt, back) = (round + 1, 0, back + 1);
             }
-            TranscriptEvent::Published { submissions, ballots, prompt, candidates, .. } => {
+            TranscriptEvent::Published { submissions, ballots, prompt, candidates, group_prompts, .. } => {
                 let pairs =
                     |digests: &'_ [Digest]| digests.windows(2).find(|pair| pair[0] >= pair[1]).map(|pair| pair[1]);
                 if let Some(second) = pairs(submissions).or_else(|| pairs(ballots)) {
@@ -73,6 +73,9 @@ fn order(entries: &[TranscriptEntry]) -> Finding {
                 }
                 if !candidates.is_empty() && !candidates.contains(prompt) {
                     return wrong("publishes a prompt that was none of the candidates".to_owned());
+                }
+                if let Some(odd) = group_prompts.iter().find(|one| *one == prompt || !candidates.contains(one)) {
+                    return wrong(format!("has the group prompt \"{odd}\", which was none of the other candidates"));
                 }
                 (round, attempt, rounds) = (round + 1, 0, rounds + 1);
             }
@@ -104,7 +107,8 @@ fn prompts(view: &FederationView, entries: &[TranscriptEntry]) -> Finding {
         let fits = match published(entries, round) {
             _ if round == 0 => shown.prompt == view.spec.task.seed_prompt,
             Some((submissions, prompt)) => {
-                *prompt == shown.prompt && u32::try_from(submissions.len()) == Ok(shown.proposals)
+                let made_of = u32::try_from(submissions.len()) == Ok(shown.proposals);
+                *prompt == shown.prompt && made_of && group_prompts(entries, round) == shown.group_prompts
             }
             None => false,
         };

@@ -19,8 +19,8 @@ pub(crate) fn record() -> Record {
         TranscriptEvent::published(1, vec![Digest::of("a")], prompt.clone()),
     ];
     let prompts = vec![
-        PublishedPrompt { round: 0, prompt: spec.task.seed_prompt.clone(), proposals: 0 },
-        PublishedPrompt { round: 1, prompt, proposals: 1 },
+        PublishedPrompt { round: 0, prompt: spec.task.seed_prompt.clone(), proposals: 0, group_prompts: vec![] },
+        PublishedPrompt { round: 1, prompt, proposals: 1, group_prompts: vec![] },
     ];
     let view = FederationView {
         federation: "f".to_owned(),
@@ -79,6 +79,13 @@ fn a_chain_that_holds_may_still_say_what_cannot_be() {
         to_round,
         prompt: Prompt::parse(words).unwrap(),
     };
+    let grouped = |groups: &[&str]| {
+        let words = |text: &&str| Prompt::parse(text).unwrap();
+        let (prompt, candidates) = (words(&"read it"), ["read it", "other words"].iter().map(words).collect());
+        let group_prompts = groups.iter().map(words).collect();
+        let (submissions, ballots) = (vec![digest], vec![digest]);
+        TranscriptEvent::Published { round: 1, submissions, prompt, candidates, ballots, group_prompts }
+    };
     let cancelled = |round| TranscriptEvent::Cancelled { round, reason: None };
     let paused = |round| TranscriptEvent::Paused { round };
     for events in [
@@ -92,6 +99,7 @@ fn a_chain_that_holds_may_still_say_what_cannot_be() {
             published(4, &[]),
         ],
         vec![created(), cancelled(0)],
+        vec![created(), grouped(&["other words"])],
     ] {
         let record = Record { view: None, transcript: chained(events), ..record() };
         assert_eq!(first_failure(&record), None);
@@ -107,6 +115,8 @@ fn a_chain_that_holds_may_still_say_what_cannot_be() {
         (vec![created(), published(1, &[digest, digest])], "twice"),
         (vec![created(), failed(1)], "attempt 1 at round 1"),
         (vec![created(), created()], "a second time"),
+        (vec![created(), grouped(&["read it"])], "group prompt \"read it\""),
+        (vec![created(), grouped(&["odd words"])], "none of the other candidates"),
         (vec![published(1, &[])], "the federation's beginning"),
     ] {
         let record = Record { view: None, transcript: chained(events), ..record() };
@@ -127,6 +137,7 @@ fn what_the_server_shows_beside_the_chain_is_compared_with_it() {
     let words = "the prompt of round 1 is not the one in the transcript";
     assert_eq!(edited(|view| view.prompts[1].prompt = Prompt::parse("other words").unwrap()), words);
     assert_eq!(edited(|view| view.prompts[1].proposals = 2), words);
+    assert_eq!(edited(|view| view.prompts[1].group_prompts.push(Prompt::default())), words);
     assert!(edited(|view| view.prompts[0].prompt = Prompt::parse("other words").unwrap()).contains("round 0"));
 }
 

@@ -20,7 +20,7 @@ pub use model::{AnswersFrom, ApiName, Keys, LlmChoice, ProductSetting, ProposerC
 pub use rows::{
     BadRowInfo, ClassCount, ColumnChoice, LabelValueInfo, RowFormat, RowPreviewInfo, RowsOptions, RowsReport, RowsShape,
 };
-pub use run::{Estimate, OutcomeInfo, OutcomeKind, OwnRound, Price, RunSettings, ScoreView, Spent};
+pub use run::{Estimate, OutcomeInfo, OutcomeKind, OwnPromptView, OwnRound, Price, RunSettings, ScoreView, Spent};
 pub use saved::{CurvePoint, SavedRun, StageName};
 
 use feddtpt_shared::{Prompt, Token};

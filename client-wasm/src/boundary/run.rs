@@ -164,4 +164,19 @@ pub struct OutcomeInfo {
     pub after: Option<ScoreView>,
     /// Why one of them is missing.
     pub judge_reason: Option<String>,
+    /// The prompt for the own rows, where groups of participants have prompts.
+    #[serde(default)]
+    pub own_prompt: Option<OwnPromptView>,
+}
+
+/// The better of the last published prompt and those for groups, by the own rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnPromptView {
+    /// The prompt.
+    pub prompt: Vec<String>,
+    /// Its accuracy on the rows that were kept for judging.
+    pub score: ScoreView,
+    /// The published prompt's, on the same rows.
+    pub published: ScoreView,
 }

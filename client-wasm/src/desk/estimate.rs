@@ -3,7 +3,7 @@
 use super::{Desk, rows};
 use crate::boundary::{Estimate, LlmChoice, RunSettings, TabError};
 use crate::platform::cost;
-use feddtpt_client::most_scoring_calls;
+use feddtpt_client::{most_choice_calls, most_scoring_calls};
 use feddtpt_connect::Usage;
 use feddtpt_connect::llm::Questions;
 use feddtpt_shared::Row;
@@ -23,7 +23,7 @@ pub(crate) async fn estimate(desk: &Desk, settings: &RunSettings) -> Result<Esti
     let per_round = calls_per_round(spec, own.len());
     let rounds = u64::from(spec.rounds.saturating_sub(view.round.saturating_sub(1)));
     // The first prompt and the last one are judged on all own rows at the end.
-    let all = per_round * rounds + 2 * own.len() as u64;
+    let all = per_round * rounds + most_choice_calls(spec, own.len()) + 2 * own.len() as u64;
     let calls_total = settings.budget_calls.map_or(all, |budget| budget.min(all));
     let usage = usage(spec, &own, calls_total);
     let money = settings.price.as_ref().map(|price| cost(price, usage));

@@ -2,7 +2,8 @@
 
 use super::{Desk, estimate, models, rows, saved};
 use crate::boundary::{
-    Keys, LlmChoice, OutcomeInfo, OutcomeKind, OwnRound, RunSettings, ScoreView, TabError, TabEvent, WaitFor, words,
+    Keys, LlmChoice, OutcomeInfo, OutcomeKind, OwnPromptView, OwnRound, RunSettings, ScoreView, TabError, TabEvent,
+    WaitFor, words,
 };
 use crate::platform::{
     Curve, KeepingStorage, Priced, Prices, TabClock, TabLedger, TabLlm, TabObserver, TabProposer, TabReview, cost,
@@ -188,6 +189,11 @@ async fn end(
         before: score(found.as_ref().and_then(|found| found.before.as_ref())),
         after: score(found.as_ref().and_then(|found| found.after.as_ref())),
         judge_reason: found.and_then(|found| found.reason),
+        own_prompt: outcome.own_prompt.as_ref().map(|own| OwnPromptView {
+            prompt: words(&own.prompt),
+            score: (&own.score).into(),
+            published: (&own.published).into(),
+        }),
     };
     keeping.keep().await?;
     keeping.storage.write(saved::OUTCOME, &info).await?;

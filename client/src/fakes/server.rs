@@ -1,12 +1,12 @@
 //! A server for one participant, on a bad line.
 
 use super::gate::Scoring;
-use super::world::{spec, vocabulary};
+use super::world::{prompt, spec, vocabulary};
 use crate::platform::{Server, ServerError};
 use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
 use feddtpt_shared::messages::{
-    FederationView, Instruction, Joined, Proposal, Receipt, RoundView, Secret, submission_digest,
+    FederationView, Instruction, Joined, Proposal, PublishedPrompt, Receipt, RoundView, Secret, submission_digest,
 };
 use feddtpt_shared::problem::{Problem, ProblemType};
 use feddtpt_shared::strategy::Strategy;
@@ -45,6 +45,8 @@ pub(crate) struct Inner {
     /// Rounds that refuse the first upload and take the second.
     pub(crate) reopening: Vec<u32>,
     pub(crate) revision: u64,
+    /// Prompts for groups, as if the last round had made them.
+    pub(crate) group_prompts: Vec<Prompt>,
     /// What is judged, with a gate.
     pub(crate) scoring: Scoring,
 }
@@ -64,6 +66,7 @@ impl Default for FakeServer {
             closing_early: Vec::new(),
             reopening: Vec::new(),
             revision: 1,
+            group_prompts: Vec::new(),
             scoring: Scoring::default(),
         })))
     }
@@ -81,6 +84,16 @@ impl FakeServer {
     pub(crate) fn gated() -> Self {
         let server = Self::default();
         server.change(|inner| inner.spec.strategy.name = Strategy::FeddtptGated);
+        server
+    }
+
+    /// The same, with these prompts for groups.
+    pub(crate) fn clustered(group_prompts: &[&str]) -> Self {
+        let server = Self::default();
+        server.change(|inner| {
+            inner.spec.strategy.name = Strategy::Clustered;
+            inner.group_prompts = group_prompts.iter().map(|text| prompt(text)).collect();
+        });
         server
     }
 
@@ -151,7 +164,12 @@ impl Server for FakeServer {
             round: inner.round,
             phase: Some(Phase::Propose),
             stage: 0,
-            prompts: Vec::new(),
+            prompts: vec![PublishedPrompt {
+                round: inner.spec.rounds,
+                prompt: inner.prompt.clone(),
+                proposals: 1,
+                group_prompts: inner.group_prompts.clone(),
+            }],
             revision: inner.revision,
         };
         self.call(|inner| Ok(view(inner))).await

@@ -15,6 +15,18 @@ pub fn most_scoring_calls(spec: &FederationSpec, own_rows: usize) -> u64 {
     spec.strategy.gate.most_calls(own_rows, spec.task.public_rows.len())
 }
 
+/// LLM calls that choosing between the prompt for all and those for groups takes in the end, at most; none without groups.
+pub fn most_choice_calls(spec: &FederationSpec, own_rows: usize) -> u64 {
+    if !spec.strategy.name.has_groups() {
+        return 0;
+    }
+    // Of the share that is kept for judging, each class rounds for itself: at most a row more each.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length")]
+    let kept = (own_rows as f64 * spec.strategy.gate.selection_share).ceil() as usize;
+    let rows = own_rows.min(kept + spec.task.labels.len());
+    (u64::from(spec.strategy.groups.max_groups) + 1) * rows as u64
+}
+
 impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Review> Participant<L, P, S, C, T, O, R> {
     /// Sets what a search may spend. It leaves what judging the round's candidates may take, but half of what there is at
     /// most: a participant that could not judge would have no say in what is published.

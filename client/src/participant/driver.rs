@@ -101,6 +101,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                 Stage::Uploading { .. } => self.upload(&mut state).await?,
                 Stage::Judging { .. } => self.judge(&mut state, &federation).await?,
                 Stage::Voting { .. } => self.vote(&mut state).await?,
+                Stage::Choosing { .. } => self.choose(&mut state, &federation).await?,
                 Stage::Ended { outcome } => {
                     self.observer.event(&ParticipantEvent::Ended(outcome.as_ref().clone()));
                     return Ok(outcome.as_ref().clone());
@@ -138,6 +139,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             account: Account::new(self.config.budget_calls, None),
             prompts_seen: Vec::new(),
             rounds: Vec::new(),
+            own_prompt: None,
         };
         self.save(&mut state).await?;
         Ok(state)
@@ -189,8 +191,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
                     }
                     _ => OutcomeStatus::Finished,
                 };
-                self.end(state, status, view.prompt).await?;
-                Ok(())
+                self.finish(state, status, view.prompt, federation).await
             }
             Instruction::Propose if Self::sent(state, view.round).is_some() && after != state.revision => {
                 self.send_again(state, view.round).await
@@ -247,7 +248,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         }
     }
 
-    async fn end(
+    pub(super) async fn end(
         &self,
         state: &mut State,
         status: OutcomeStatus,
@@ -259,6 +260,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             rounds: state.rounds.clone(),
             llm_calls: state.account.budget.spent(),
             prompts_seen: state.prompts_seen.clone(),
+            own_prompt: state.own_prompt.clone(),
         };
         state.stage = Stage::Ended { outcome: Box::new(outcome.clone()) };
         self.save(state).await?;

@@ -15,7 +15,7 @@ pub enum KeptStage {
     Searching,
     /// A proposal is on its way.
     Uploading,
-    /// Candidates are judged.
+    /// Candidates are judged, or, in the end, prompts for groups are compared with the one for all.
     Judging,
     /// A ballot is on its way.
     Voting,
@@ -51,7 +51,7 @@ pub async fn kept(storage: &impl Storage) -> Result<Option<Kept>, ParticipantErr
         Stage::Waiting => (KeptStage::Waiting, None),
         Stage::Searching { .. } => (KeptStage::Searching, None),
         Stage::Uploading { .. } => (KeptStage::Uploading, None),
-        Stage::Judging { .. } => (KeptStage::Judging, None),
+        Stage::Judging { .. } | Stage::Choosing { .. } => (KeptStage::Judging, None),
         Stage::Voting { .. } => (KeptStage::Voting, None),
         Stage::Ended { outcome } => (KeptStage::Ended, Some(*outcome)),
     };

@@ -1,5 +1,6 @@
 //! What a participant remembers.
 
+use super::choosing::OpenChoice;
 use crate::evaluate::{Account, Score};
 use crate::search::SearchState;
 use feddtpt_shared::ballot::Ballot;
@@ -26,6 +27,9 @@ pub(super) struct State {
     pub(super) account: Account,
     pub(super) prompts_seen: Vec<PromptSeen>,
     pub(super) rounds: Vec<RoundSummary>,
+    /// What it chose in the end, where there was a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) own_prompt: Option<OwnPrompt>,
 }
 
 /// Where it stands.
@@ -44,6 +48,8 @@ pub(super) enum Stage {
     Judging { round: u32, shortlist: Shortlist, calls_before: u64 },
     /// The ballot is fixed and on its way.
     Voting { round: u32, ballot: BallotSummary },
+    /// The prompt for all and those for groups are compared on the own rows.
+    Choosing { choice: OpenChoice },
     /// Nothing more.
     Ended { outcome: Box<Outcome> },
 }
@@ -128,6 +134,20 @@ pub struct Outcome {
     pub llm_calls: u64,
     /// The prompts the server sent, round by round.
     pub prompts_seen: Vec<PromptSeen>,
+    /// The prompt for the own rows; `None` where there are no prompts for groups, or no rows or budget to compare them with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_prompt: Option<OwnPrompt>,
+}
+
+/// The better of the last published prompt and those for groups, by the own rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnPrompt {
+    /// The prompt; the published one among equals.
+    pub prompt: Prompt,
+    /// Its accuracy on the rows that were kept for judging.
+    pub score: Score,
+    /// The published prompt's, on the same rows.
+    pub published: Score,
 }
 
 /// How it ended.

@@ -38,4 +38,11 @@ pub struct Aggregated {
 pub trait Aggregator: Send + Sync {
     /// Aggregates. An error is a sentence for the host; the round then counts as failed.
     fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String>;
+
+    /// Where each proposal leads, for strategies that group participants (see `feddtpt_aggregation::groups::directions`).
+    /// Where a method says nothing, they are grouped by their ballots alone.
+    fn directions(&self, request: &AggregationRequest<'_>) -> Result<Vec<Option<Vec<f64>>>, String> {
+        let _ = request;
+        Ok(Vec::new())
+    }
 }

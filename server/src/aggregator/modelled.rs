@@ -2,6 +2,7 @@
 
 use super::{Aggregated, AggregationRequest, Aggregator, public_words};
 use feddtpt_aggregation::gate::{Candidate, candidates};
+use feddtpt_aggregation::groups::directions;
 use feddtpt_aggregation::{AggregationInput, EmbedWith, aggregate};
 use feddtpt_model::{MaskedLm, ModelError, mean_word_embedding};
 use feddtpt_shared::federation::FederationSpec;
@@ -65,5 +66,11 @@ impl Aggregator for ModelAggregator {
             Vec::new()
         };
         Ok(Aggregated { prompt: aggregation.prompt, record, candidates: list })
+    }
+
+    fn directions(&self, request: &AggregationRequest<'_>) -> Result<Vec<Option<Vec<f64>>>, String> {
+        let mean = request.spec.strategy.center.then(|| self.mean_embedding());
+        let embed = EmbedWith::new(self.model.dimension(), |token: &Token| self.model.embed_word(token.as_str()));
+        directions(&request.proposals, &request.incumbent, mean, &embed).map_err(|error| error.to_string())
     }
 }

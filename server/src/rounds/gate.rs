@@ -5,6 +5,7 @@
 
 use super::lease::Lease;
 use super::{Next, open};
+use crate::aggregator::AggregationRequest;
 use crate::app::App;
 use crate::gate::{Sent, Step};
 use crate::store::{Standing, StoreError};
@@ -15,6 +16,11 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     let state = &standing.state;
     let round = state.position.round;
     let Some(fixed) = app.fixed.get(app.store.as_ref(), &state.id).await? else { return Ok(Next::Done) };
+    // Where participants are grouped, the method says where their proposals lead.
+    let method = match (&app.aggregator, fixed.spec.strategy.name.has_groups()) {
+        (None, true) => return Ok(Next::WaitForChange),
+        (method, has_groups) => method.clone().filter(|_| has_groups),
+    };
     let lease = match Lease::take(app, standing).await? {
         Ok(lease) => lease,
         Err(next) => return Ok(next),
@@ -26,12 +32,19 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     let ballots = app.store.ballots(&state.id, round).await?;
     let proposals = app.store.proposals(&state.id, round).await?;
     let its = Arc::clone(&fixed);
+    let incumbent = state.prompt.clone();
     // Many ballots take a while to count.
     let count = tokio::task::spawn_blocking(move || {
-        contest.judge(&its.spec, round, Sent { proposals: &proposals, ballots: &ballots })
+        let prompts = proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
+        let request = AggregationRequest { spec: &its.spec, round, proposals: prompts, incumbent };
+        let directions = method.map_or(Ok(Vec::new()), |method| method.directions(&request))?;
+        let sent = Sent { proposals: &proposals, ballots: &ballots, directions: &directions };
+        Ok::<_, String>(contest.judge(&its.spec, round, sent))
     });
     let step = match lease.keep(app, count).await {
-        Ok(counted) => counted.map_err(|_| StoreError::corrupt("a round", "its ballots cannot be counted"))?,
+        Ok(counted) => counted
+            .unwrap_or_else(|_| Err("its ballots cannot be counted".to_owned()))
+            .map_err(|reason| StoreError::corrupt("a round", reason))?,
         Err(next) => return Ok(next),
     };
     let now_ms = app.clock.now_ms();

@@ -98,4 +98,8 @@ impl Aggregator for Method {
         }
         self.real.aggregate(request)
     }
+
+    fn directions(&self, request: &AggregationRequest<'_>) -> Result<Vec<Option<Vec<f64>>>, String> {
+        self.real.directions(request)
+    }
 }

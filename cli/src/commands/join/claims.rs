@@ -59,6 +59,9 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
     if spec.strategy.name.is_gated() {
         let _ = writeln!(text, "    {}", ballot_claim(&spec.strategy.gate));
     }
+    if spec.strategy.name.has_groups() {
+        let _ = writeln!(text, "    {GROUP_CLAIM}");
+    }
     match facts.llm {
         None => {
             let _ = writeln!(text, "  to the LLM: nothing; it runs in this program.");
@@ -86,6 +89,10 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
     }
     text
 }
+
+/// What grouping tells.
+const GROUP_CLAIM: &str = "It compares what you send with what others send, and may publish prompts for groups of participants. Which\n    \
+     group is yours it tells nobody, and which prompt you take in the end it does not learn.";
 
 /// What a ballot tells.
 fn ballot_claim(gate: &GateSettings) -> String {
@@ -209,7 +216,11 @@ mod tests {
         };
         assert!(gated(BallotKind::Preference).contains("with the labels that they are better for"));
         assert!(gated(BallotKind::Counts).contains("below 8 rows of a label in quarters"));
+        let clustered = |spec: &mut FederationSpec| spec.strategy.name = Strategy::Clustered;
+        let clustered = said_of(clustered, "https://tuning.example.org", None);
+        assert!(clustered.contains("asks which") && clustered.contains("prompts for groups"), "{clustered}");
         let plain = said("https://tuning.example.org", None);
+        assert!(!plain.contains("groups") && !gated(BallotKind::Counts).contains("groups"), "{plain}");
         assert!(!plain.contains("asks which") && !plain.contains("asks how"), "{plain}");
     }
 

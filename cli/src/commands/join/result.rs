@@ -5,8 +5,9 @@ use crate::args::JoinArgs;
 use crate::commands::{print as say, print_json};
 use crate::exit::Failure;
 use crate::platform::Ledger;
-use feddtpt_client::Outcome;
+use feddtpt_client::{Outcome, OwnPrompt};
 use feddtpt_connect::ledger::{Purpose, Traffic};
+use feddtpt_shared::Prompt;
 use serde_json::json;
 
 /// Prints the final prompt, the accuracies and what was spent.
@@ -21,6 +22,9 @@ pub(super) fn print(args: &JoinArgs, outcome: &Outcome, judged: &Judged, ledger:
         }));
     }
     say(format_args!("final prompt: {}", outcome.final_prompt));
+    if let Some(own) = &outcome.own_prompt {
+        own_prompt(own, &outcome.final_prompt);
+    }
     match (&judged.before, &judged.after) {
         (Some(before), Some(after)) => {
             say(format_args!("on your rows: {before} right before, {after} after"));
@@ -46,6 +50,19 @@ pub(super) fn print(args: &JoinArgs, outcome: &Outcome, judged: &Judged, ledger:
         }
     }
     Ok(())
+}
+
+/// What the prompts for groups come to on the own rows.
+fn own_prompt(own: &OwnPrompt, final_prompt: &Prompt) {
+    let (rows, before) = (own.score.total, own.published.correct);
+    if own.prompt == *final_prompt {
+        return say(format_args!("no prompt for a group of participants works better on your rows ({rows} compared)"));
+    }
+    say(format_args!("for your rows, this one works better: {}", own.prompt));
+    say(format_args!(
+        "  {} of {rows} rows that were kept for judging are right with it, {before} with the final prompt",
+        own.score.correct
+    ));
 }
 
 fn count(counted: &[bool]) -> usize {

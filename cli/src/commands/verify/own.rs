@@ -6,10 +6,12 @@ use crate::findings::Finding;
 use crate::platform::StoredState;
 use crate::record::Record;
 use feddtpt_client::{Kept, OutcomeStatus, kept};
-use feddtpt_shared::Digest;
 use feddtpt_shared::ballot::ballot_digest;
 use feddtpt_shared::messages::submission_digest;
-use feddtpt_shared::transcript::{TranscriptEntry, ballots, candidates, published, rolled_back, withdrawn};
+use feddtpt_shared::transcript::{
+    TranscriptEntry, ballots, candidates, group_prompts, published, rolled_back, withdrawn,
+};
+use feddtpt_shared::{Digest, Prompt};
 use std::path::Path;
 
 /// A submission by its receipt.
@@ -104,6 +106,11 @@ fn open(round: u32, digest: Digest, record: &Record) -> Finding {
     Finding::warn("receipt", format!("round {round}: {digest} was sent; nothing is proven about this round: {why}"))
 }
 
+fn is_of_a_group(prompt: &Prompt, proven: &[TranscriptEntry]) -> bool {
+    let rounds = proven.iter().filter_map(|entry| entry.event.round());
+    rounds.into_iter().any(|round| group_prompts(proven, round).contains(prompt))
+}
+
 /// The prompts that the server sent this participant are those it published (threat model, A4).
 fn prompts(kept: &Kept, record: &Record, proven: &[TranscriptEntry]) -> Finding {
     let result = |round: u32| published(proven, round).map(|(_, prompt)| prompt);
@@ -126,6 +133,11 @@ fn prompts(kept: &Kept, record: &Record, proven: &[TranscriptEntry]) -> Finding 
             let detail = format!("the final prompt \"{}\" is not the last one published", outcome.final_prompt);
             return Finding::fail("prompts sent", detail);
         }
+    }
+    let own = kept.outcome.as_ref().and_then(|outcome| Some((outcome, &outcome.own_prompt.as_ref()?.prompt)));
+    if let Some((_, own)) = own.filter(|(outcome, own)| **own != outcome.final_prompt && !is_of_a_group(own, proven)) {
+        let detail = format!("the prompt \"{own}\" was sent as one for a group, and no round has it as such");
+        return Finding::fail("prompts sent", detail).advise("the server sent this participant a prompt of its own");
     }
     let of = kept.prompts_seen.len();
     Finding::ok("prompts sent", format!("{compared} of {of} prompts that the server sent could be compared, all alike"))

@@ -81,16 +81,28 @@ impl Public<'_> {
         }
         let prompts = proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
         let request = AggregationRequest { spec: self.spec, round, proposals: prompts, incumbent };
-        let again = match aggregator.aggregate(&request) {
+        let again =
+            aggregator.aggregate(&request).and_then(|again| Ok((again, self.directions(aggregator, &request)?)));
+        let again = match again {
             Err(reason) => return fail(format!("the aggregation fails: {reason}")),
-            Ok(again) => replay(self.spec, round, again, Sent { proposals: &proposals, ballots: &ballots }),
+            Ok((again, directions)) => {
+                let sent = Sent { proposals: &proposals, ballots: &ballots, directions: &directions };
+                replay(self.spec, round, again, sent)
+            }
         };
         if again.publication.prompt != *self.prompt {
             let (ours, theirs) = (again.publication.prompt, self.prompt);
             return fail(format!("what was sent gives \"{ours}\", published was \"{theirs}\""));
         }
         if self.event != Some(&again.event) {
-            return fail("other candidates were judged".to_owned());
+            let groups = |event: &TranscriptEvent| match event {
+                TranscriptEvent::Published { group_prompts, .. } => group_prompts.clone(),
+                _ => Vec::new(),
+            };
+            let same = self.event.map(groups) == Some(groups(&again.event));
+            return fail(
+                if same { "other candidates were judged" } else { "the groups prefer other prompts" }.to_owned(),
+            );
         }
         if !same(&again.publication.record, &record) {
             return fail("the aggregation's record is another one".to_owned());
@@ -98,6 +110,15 @@ impl Public<'_> {
         let judged = if ballots.is_empty() { String::new() } else { format!(" and {} ballots", ballots.len()) };
         let of = proposals.len();
         Finding::ok("recomputed", format!("round {round}: {of} proposals{judged} give these digests and this prompt"))
+    }
+
+    /// Where the proposals lead, if the strategy groups participants.
+    fn directions(
+        &self,
+        aggregator: &dyn Aggregator,
+        request: &AggregationRequest<'_>,
+    ) -> Result<Vec<Option<Vec<f64>>>, String> {
+        if self.spec.strategy.name.has_groups() { aggregator.directions(request) } else { Ok(Vec::new()) }
     }
 
     /// The proposals and ballots that the host sees are those of the transcript.
@@ -201,13 +222,39 @@ mod tests {
         RoundReport { proposals, contest: None, ballots: vec![ballot("p1"), ballot("p2")], published: None }
     }
 
+    /// A round of six, of whom two prefer the proposal and the others the incumbent.
+    fn report_of_camps(spec: &FederationSpec) -> RoundReport {
+        let RoundReport { mut proposals, mut ballots, .. } = report();
+        let (proposal, ballot) = (proposals[0].clone(), ballots[0].clone());
+        for participant in ["p3", "p4", "p5", "p6"] {
+            let votes = Votes::Preference(vec![Choice {
+                prompt: spec.task.seed_prompt.clone(),
+                labels: vec![0, 1],
+                worse: false,
+            }]);
+            let digest = submission_digest("f", 1, participant, &proposal.prompt);
+            proposals.push(ProposalRecord { participant: participant.to_owned(), digest, ..proposal.clone() });
+            let digest = ballot_digest("f", 1, participant, &Ballot { stage: 1, votes: votes.clone() });
+            ballots.push(BallotRecord { participant: participant.to_owned(), digest, votes, ..ballot.clone() });
+        }
+        proposals.sort_by_key(|proposal| proposal.digest);
+        RoundReport { proposals, contest: None, ballots, published: None }
+    }
+
     fn compared(told: RoundReport, change: impl Fn(&mut TranscriptEvent, &mut RoundReport)) -> Finding {
-        let (spec, mut told) = (spec(), told);
+        compared_by(&spec(), told, change)
+    }
+
+    fn compared_by(
+        spec: &FederationSpec,
+        mut told: RoundReport,
+        change: impl Fn(&mut TranscriptEvent, &mut RoundReport),
+    ) -> Finding {
         let incumbent = spec.task.seed_prompt.clone();
         let prompts = told.proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
-        let request = AggregationRequest { spec: &spec, round: 1, proposals: prompts, incumbent: incumbent.clone() };
-        let sent = Sent { proposals: &told.proposals, ballots: &told.ballots };
-        let result = replay(&spec, 1, Two.aggregate(&request).unwrap(), sent);
+        let request = AggregationRequest { spec, round: 1, proposals: prompts, incumbent: incumbent.clone() };
+        let sent = Sent { proposals: &told.proposals, ballots: &told.ballots, directions: &[] };
+        let result = replay(spec, 1, Two.aggregate(&request).unwrap(), sent);
         let (publication, mut event) = (result.publication, result.event);
         let (prompt, record, submissions) = (publication.prompt, publication.record, publication.submissions);
         told.published = Some(RoundRecord { round: 1, prompt, record, submissions, published_ms: 0 });
@@ -215,7 +262,7 @@ mod tests {
         let entries = [TranscriptEntry::after("f", None, event)];
         let (submissions, prompt) = published(&entries, 1).unwrap();
         let (ballots, event) = (ballots(&entries, 1), super::event(&entries, 1));
-        let public = Public { federation: "f", spec: &spec, round: 1, submissions, ballots, prompt, event };
+        let public = Public { federation: "f", spec, round: 1, submissions, ballots, prompt, event };
         public.compare(told, incumbent, &Two, "m")
     }
 
@@ -244,6 +291,30 @@ mod tests {
             }
         };
         failing(&judged, "other candidates");
+    }
+
+    #[test]
+    fn prompts_for_groups_follow_from_them_too() {
+        let mut spec = spec();
+        (spec.strategy.name, spec.strategy.release_threshold) = (Strategy::Clustered, Some(2));
+        let compared = |change: &dyn Fn(&mut Vec<Prompt>)| {
+            let found = |event: &mut TranscriptEvent, _: &mut RoundReport| match event {
+                TranscriptEvent::Published { group_prompts, prompt, .. } => {
+                    assert_eq!((&*prompt, group_prompts.len()), (&spec.task.seed_prompt, 1));
+                    change(group_prompts);
+                }
+                _ => panic!("not the result"),
+            };
+            compared_by(&spec, report_of_camps(&spec), found)
+        };
+        let found = compared(&|_| {});
+        assert_eq!(found.verdict, Verdict::Ok, "{}", found.detail);
+        let failing = |change: &dyn Fn(&mut Vec<Prompt>)| {
+            let found = compared(change);
+            assert!(found.verdict == Verdict::Fail && found.detail.contains("groups prefer other"), "{}", found.detail);
+        };
+        failing(&Vec::clear);
+        failing(&|prompts| prompts.push(Prompt::parse("bad film").unwrap()));
     }
 
     #[test]

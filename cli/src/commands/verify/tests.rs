@@ -82,7 +82,14 @@ async fn a_state_proves_what_it_voted_for() {
         let mut record = with_own();
         record.transcript.pop();
         let (candidates, prompt) = (vec![bad.clone(), good.clone()], Prompt::parse(FINAL).unwrap());
-        let event = TranscriptEvent::Published { round: 1, submissions: vec![counted()], prompt, candidates, ballots };
+        let event = TranscriptEvent::Published {
+            round: 1,
+            submissions: vec![counted()],
+            prompt,
+            candidates,
+            ballots,
+            group_prompts: vec![],
+        };
         record.transcript.push(TranscriptEntry::after("f", record.transcript.last(), event));
         record
     };
@@ -96,6 +103,37 @@ async fn a_state_proves_what_it_voted_for() {
     let folder = state_folder_with(FINAL, "good film", kept(&[&bad, &odd])).await;
     let found = checked(folder.path(), &own).await;
     assert!(found[2].0 == Verdict::Fail && found[2].1.contains("which is no candidate"), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_prompt_for_a_group_is_one_that_was_published_as_such() {
+    let record = |groups: &[&str]| {
+        let mut record = with_own();
+        record.transcript.pop();
+        let prompt = Prompt::parse(FINAL).unwrap();
+        let group_prompts: Vec<Prompt> = groups.iter().map(|text| Prompt::parse(text).unwrap()).collect();
+        let candidates = [&[prompt.clone()][..], &group_prompts].concat();
+        let (submissions, ballots) = (vec![counted()], vec![]);
+        let event = TranscriptEvent::Published { round: 1, submissions, prompt, candidates, ballots, group_prompts };
+        record.transcript.push(TranscriptEntry::after("f", record.transcript.last(), event));
+        record
+    };
+    let folder = state_folder(FINAL, "good film").await;
+    let storage = FileStorage::open(folder.path(), "f").unwrap();
+    let mut state: serde_json::Value =
+        serde_json::from_str(&storage.load("participant").await.unwrap().unwrap()).unwrap();
+    let score = json!({ "objective": "accuracy", "per_class": [[1, 2], [1, 1]], "unparsed": 0 });
+    let own = json!({ "prompt": ["good", "film"], "score": score, "published": score });
+    state["stage"] = json!({ "stage": "ended", "outcome": {
+        "status": { "status": "finished" }, "final_prompt": Prompt::parse(FINAL).unwrap(), "rounds": [], "llm_calls": 9,
+        "prompts_seen": state["prompts_seen"], "own_prompt": own,
+    }});
+    storage.save("participant", &state.to_string()).await.unwrap();
+    let found = checked(folder.path(), &record(&["good film"])).await;
+    assert_eq!(found.last().unwrap().0, Verdict::Ok, "{found:?}");
+    let found = checked(folder.path(), &record(&["bad film"])).await;
+    let (verdict, detail) = found.last().unwrap();
+    assert!(*verdict == Verdict::Fail && detail.contains("\"good film\" was sent as one for a group"), "{found:?}");
 }
 
 #[test]

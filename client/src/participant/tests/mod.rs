@@ -1,5 +1,6 @@
 //! Whole federations on the toy task.
 
+mod choosing;
 mod crashes;
 mod faults;
 mod gate;

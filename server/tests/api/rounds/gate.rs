@@ -184,7 +184,7 @@ async fn the_real_method_makes_the_list_and_a_replay_gives_the_same() {
         let number = round.result.round;
         let incumbent = before.result.prompt.clone();
         let aggregated = aggregator.aggregate(&AggregationRequest { spec: &spec, round: number, proposals, incumbent });
-        let sent = Sent { proposals: &round.proposals, ballots: &round.ballots };
+        let sent = Sent { proposals: &round.proposals, ballots: &round.ballots, directions: &[] };
         let again = replay(&spec, number, aggregated.unwrap(), sent);
         assert_eq!(again.publication.prompt, round.result.prompt);
         assert_eq!(again.event, export.transcript[number as usize].event);

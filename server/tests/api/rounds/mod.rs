@@ -3,6 +3,7 @@
 mod aggregate;
 mod gate;
 mod gate_host;
+mod groups;
 mod policy;
 mod restart;
 mod schedules;

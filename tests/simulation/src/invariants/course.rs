@@ -52,7 +52,7 @@ impl Course {
                 self.attempt += 1;
                 fits
             }
-            TranscriptEvent::Published { round, submissions, prompt, candidates, ballots } => {
+            TranscriptEvent::Published { round, submissions, prompt, candidates, ballots, group_prompts } => {
                 tally.count("results: rounds published");
                 let stored = export.rounds.get(self.round as usize);
                 let same = stored.is_some_and(|stored| {
@@ -63,6 +63,9 @@ impl Course {
                 });
                 let gated = export.spec.strategy.name.is_gated();
                 let listed = if gated { candidates.contains(prompt) } else { candidates.is_empty() };
+                let grouped = export.spec.strategy.name.has_groups() || group_prompts.is_empty();
+                let listed =
+                    listed && grouped && group_prompts.iter().all(|one| one != prompt && candidates.contains(one));
                 goes_on && !self.paused && self.ends(*round) && same && listed
             }
             TranscriptEvent::RolledBack { round, to_round, prompt } => {

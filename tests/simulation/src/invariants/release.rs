@@ -19,7 +19,9 @@ pub(super) fn check(spec: &FederationSpec, before: &ExportedRound, round: &Expor
     let aggregation = &round.result.record["aggregation"];
     let gated = spec.strategy.name.is_gated();
     let public = if gated { public(spec, incumbent)? } else { BTreeSet::new() };
-    for token in round.result.prompt.tokens().iter().filter(|token| !incumbent.tokens().contains(token)) {
+    let grouped: Vec<Prompt> = serde_json::from_value(round.result.record["group_prompts"].clone()).unwrap_or_default();
+    let released = [&round.result.prompt].into_iter().chain(&grouped).flat_map(Prompt::tokens);
+    for token in released.filter(|token| !incumbent.tokens().contains(token)) {
         // A candidate other than the aggregate is released word by word, and public words need nobody.
         let alone = votes.iter().filter(|vote| vote.tokens().contains(token)).count();
         if gated && (alone >= least || public.contains(token)) {

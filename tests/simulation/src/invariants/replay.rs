@@ -26,7 +26,8 @@ pub(super) fn check(spec: &FederationSpec, before: &ExportedRound, round: &Expor
         let incumbent = before.result.prompt.clone();
         let request = AggregationRequest { spec, round: number, proposals, incumbent };
         let aggregated = undisturbed().aggregate(&request).map_err(|reason| Violation::new(REPLAY, reason))?;
-        let sent = Sent { proposals: &round.proposals, ballots };
+        let directions = undisturbed().directions(&request).map_err(|reason| Violation::new(REPLAY, reason))?;
+        let sent = Sent { proposals: &round.proposals, ballots, directions: &directions };
         let again = replay(spec, number, aggregated, sent).publication;
         promise(REPLAY, again.prompt == published.prompt, || {
             format!("round {number}: published {:?}, a replay gives {:?}", published.prompt, again.prompt)

@@ -33,6 +33,12 @@ test("a ballot is told of where there is one", () => {
   assert.ok(!neverLeaves(null, server, "counts").includes("How well your rows were answered"));
 });
 
+test("groups are told of where there are any", () => {
+  const said = (strategy: string): string => leaves({ ...federation, strategy }, null, null)[0]?.what ?? "";
+  assert.match(said("clustered"), /prompts for groups of participants/);
+  assert.doesNotMatch(said("feddtpt-gated"), /groups/);
+});
+
 test("nothing is said that may not be said", () => {
   const choices: (LlmChoice | null)[] = [null, { kind: "in-tab" }, { kind: "built-in" }, at("https://api.example.com"), at(server), at("http://localhost:1")];
   for (const llm of choices) {

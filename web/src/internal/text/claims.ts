@@ -95,6 +95,12 @@ function ballotClaim({ ballot }: Pick<FederationInfo, "ballot">): string {
   return "";
 }
 
+/** What grouping tells. */
+function groupClaim({ strategy }: Pick<FederationInfo, "strategy">): string {
+  if (strategy !== "clustered") return "";
+  return " It compares what you send with what others send, and may publish prompts for groups of participants. Which group is yours it tells nobody, and which prompt you take in the end it does not learn.";
+}
+
 /** A line of "what leaves this tab": to whom, and what. */
 export interface Leaving {
   to: string;
@@ -109,7 +115,7 @@ export function leaves(federation: FederationInfo, llm: LlmChoice | null, propos
       to: `The aggregation server at ${server}`,
       what:
         `up to ${federation.maxPromptTokens} words a round from the task's public list, when you connect, and your address. ` +
-        `It sees which words are yours, and publishes those that ${releasedBy(federation)} support.${ballotClaim(federation)}`,
+        `It sees which words are yours, and publishes those that ${releasedBy(federation)} support.${ballotClaim(federation)}${groupClaim(federation)}`,
     },
   ];
   if (!llm) {

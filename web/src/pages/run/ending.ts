@@ -26,6 +26,7 @@ export function ending(app: App, run: RunView, outcome: OutcomeInfo): TemplateRe
         <button type="button" class="main" @click=${() => void copy(app, "prompt", words)}>${app.state.copied === "prompt" ? "Copied" : "Copy the prompt"}</button>
         <button type="button" @click=${() => download("prompt.txt", "text/plain", `${words}\n`)}>Download the prompt</button>
       </div>
+      ${ownPrompt(app, outcome)}
       <h3>Against the prompt at the start</h3>
       ${diffLine(outcome.seedPrompt, outcome.prompt)}
     </section>
@@ -49,6 +50,22 @@ export function forgetting(app: App): TemplateResult {
     <div class="actions">
       <button type="button" @click=${() => void forget(app)}>Remove this run from this browser</button>
       <p class="hint">Your rows were removed when it ended; the result, the ledger and the figures are still here.</p>
+    </div>
+  `;
+}
+
+/** Where groups of participants have prompts: the one that works better on the own rows, if one does. */
+function ownPrompt(app: App, outcome: OutcomeInfo): TemplateResult | null {
+  const own = outcome.ownPrompt;
+  if (!own) return null;
+  const words = own.prompt.join(" ");
+  if (words === outcome.prompt.join(" ")) return html`<p class="hint">No prompt for a group of participants works better on your rows (${own.score.total} compared).</p>`;
+  return html`
+    <h3>For your rows, this one works better</h3>
+    <p class="prompt" data-testid="own-prompt">${own.prompt.map((word) => html`<span class="word">${word}</span> `)}</p>
+    <p class="hint">${kOfN(own.score)} of your rows that were kept for judging, against ${kOfN(own.published)} with the prompt for all. The server does not learn which one you take.</p>
+    <div class="actions">
+      <button type="button" @click=${() => void copy(app, "own-prompt", words)}>${app.state.copied === "own-prompt" ? "Copied" : "Copy this one"}</button>
     </div>
   `;
 }
