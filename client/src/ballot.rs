@@ -11,7 +11,7 @@ use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::{Prompt, Row};
 
 /// The rows that a participant judges by in `stage` (from 1): of those that it kept for that, and, where `settings` say so,
-/// public rows of classes of which it has few, as many of each class.
+/// the public rows of classes of which it has next to none.
 pub fn ballot_rows<'a>(
     rows: &'a Rows,
     public: &'a [Row],
@@ -23,7 +23,7 @@ pub fn ballot_rows<'a>(
     let part = Part::Selection { selection_share: settings.selection_share };
     let votes = settings.ballot == BallotKind::Preference;
     let public = if votes && settings.public_rows { public } else { &[] };
-    let all = Batch::for_judging(rows, part, public, votes, seed, round);
+    let all = Batch::for_judging(rows, part, public, votes.then(|| settings.all_rows()), seed, round);
     all.range(settings.rows_in(stage, all.rows().len()))
 }
 
@@ -79,22 +79,29 @@ fn counts(batch: &Batch<'_>, answers: &[Answer]) -> Vec<(u32, u32)> {
     classes
 }
 
-/// The candidates with more balanced accuracy than the incumbent and those with less, for each class that the participant holds; the
-/// incumbent alone where it has more than every other.
+/// The candidates with more balanced accuracy than the incumbent over the classes that the participant holds and those with less, for
+/// each of these classes; the incumbent alone where it has more than every other.
 ///
-/// Each candidate is judged by the mean over all classes, since what an edit gains in one class it often loses in another, and a vote
-/// for each class by itself would not tell how much; a constant answer gains nothing. The classes are named so that the
-/// server can average over classes instead of participants.
+/// Each candidate is judged by the mean over classes, since what an edit gains in one class it often loses in another, and a vote
+/// for each class by itself would not tell how much. The classes are named so that the server can average over classes instead of
+/// participants. Public rows of other classes decide nothing, since everybody has the same few; but what answers fewer of
+/// them rightly is not named as better, or a constant answer would win where nobody holds another class.
 fn preferences(candidates: &[Prompt], found: &[Vec<(u32, u32)>], own: &[u32]) -> Vec<Choice> {
-    let accuracies: Vec<u32> = found.iter().map(|classes| balanced_billionths(classes)).collect();
+    let of = |classes: &Vec<(u32, u32)>, is_own: bool| -> Vec<(u32, u32)> {
+        classes.iter().zip(own).filter(|(_, rows)| (**rows > 0) == is_own).map(|(class, _)| *class).collect()
+    };
+    let accuracies: Vec<u32> = found.iter().map(|classes| balanced_billionths(&of(classes, true))).collect();
+    let public: Vec<u32> = found.iter().map(|classes| of(classes, false).iter().map(|class| class.0).sum()).collect();
+    let public_before = public.first().copied().unwrap_or(0);
     let Some((&before, others)) = accuracies.split_first() else { return Vec::new() };
     let labels: Vec<u32> = (0..).zip(own).filter(|(_, rows)| **rows > 0).map(|(label, _)| label).collect();
     let choice = |prompt: &Prompt, worse| Choice { prompt: prompt.clone(), labels: labels.clone(), worse };
     if !others.is_empty() && others.iter().all(|accuracy| *accuracy < before) {
         return candidates.iter().take(1).map(|incumbent| choice(incumbent, false)).collect();
     }
-    let named = candidates.iter().zip(&accuracies).filter(|(_, accuracy)| **accuracy != before);
-    named.map(|(prompt, accuracy)| choice(prompt, *accuracy < before)).collect()
+    let named = candidates.iter().zip(accuracies.iter().zip(&public));
+    let named = named.filter(|(_, (own, public))| **own < before || (**own > before && **public >= public_before));
+    named.map(|(prompt, (own, _))| choice(prompt, *own < before)).collect()
 }
 
 /// The mean over classes with rows of the share answered rightly, in billionths, so that equal sums compare as equal.
@@ -125,15 +132,15 @@ mod tests {
         let found = [
             vec![(2, 4), (3, 4), (0, 0), (1, 2)],
             vec![(4, 4), (2, 4), (0, 0), (1, 2)],
-            vec![(1, 4), (4, 4), (0, 0), (1, 2)],
+            vec![(1, 4), (4, 4), (0, 0), (2, 2)],
             vec![(4, 4), (4, 4), (0, 0), (0, 2)],
-            vec![(3, 4), (2, 4), (0, 0), (1, 2)],
-            vec![(1, 4), (3, 4), (0, 0), (1, 2)],
+            vec![(3, 4), (3, 4), (0, 0), (2, 2)],
+            vec![(1, 4), (3, 4), (0, 0), (2, 2)],
         ];
         let own = [4, 4, 0, 0];
         let named = preferences(&prompts(6), &found, &own);
         let choice = |at: usize, worse| Choice { prompt: prompts(6)[at].clone(), labels: vec![0, 1], worse };
-        assert_eq!(named, [choice(1, false), choice(3, false), choice(5, true)]);
+        assert_eq!(named, [choice(1, false), choice(4, false), choice(5, true)], "the fourth loses public rows");
         assert_eq!(preferences(&prompts(2), &[found[1].clone(), found[0].clone()], &own)[0].prompt, prompts(2)[0]);
         assert_eq!(preferences(&prompts(2), &[found[0].clone(), found[2].clone()], &own), [], "as good");
         assert_eq!(preferences(&prompts(1), &found[..1], &own), []);

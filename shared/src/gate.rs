@@ -49,9 +49,8 @@ pub struct GateSettings {
     pub final_rows: u32,
     /// The share of its rows that a participant keeps for scoring and never searches on, from 0.1 to 0.9.
     pub selection_share: f64,
-    /// Whether public rows stand in where a class has fewer own rows than others when it says what it prefers: otherwise a constant
-    /// answer looks good to whoever holds one class. Where own rows suffice they are not used: they would be the same evidence, paid
-    /// for by everybody.
+    /// `preference`: whether public rows stand in for classes of which a participant has next to none. What answers fewer of them
+    /// rightly is not preferred; otherwise a constant answer looks good to whoever holds one class.
     pub public_rows: bool,
     /// Below this many rows of a class, `counts` are told in quarters of four rows instead of exactly (threat model A6).
     pub counts_floor_rows: u32,
@@ -115,6 +114,11 @@ impl GateSettings {
         let wanted = (self.final_rows as usize).min(rows);
         let start = screened(stage - 1).min(rows - wanted);
         start..start + wanted
+    }
+
+    /// Rows that a participant judges by in a round, over all stages.
+    pub fn all_rows(&self) -> usize {
+        self.rows_in(self.stages, usize::MAX).end
     }
 
     /// LLM calls that judging takes of one participant in a round at most, if it has `own_rows` rows and the task `public_rows`.

@@ -63,36 +63,43 @@ impl<'a> Batch<'a> {
     }
 
     /// The rows of a part in a round's order of judging: classes give a row in turn, in an order that is drawn anew, so that on few
-    /// rows no class is always left out. In each class `public` rows come behind the own ones. Without own rows there are none.
+    /// rows no class is always left out. Without own rows there are none.
     ///
-    /// With `equal`, no class has more rows than the smallest: a vote says which of two prompts is better and not by how much, so losses
-    /// in a class of few rows would seldom show beside gains in one of many.
+    /// With `votes`, about so many rows are wanted for votes. A vote says which of two prompts is better and not by how much, so losses
+    /// in a class of few rows would seldom show beside gains in one of many: classes with less than half their share are left
+    /// out, the others have as many rows as the smallest of them. For those left out there are the `public` rows.
     pub(crate) fn for_judging(
         rows: &'a Rows,
         part: Part,
         public: &'a [Row],
-        equal: bool,
+        votes: Option<usize>,
         seed: u64,
         round: u32,
     ) -> Self {
         let labels = rows.class_counts().len();
+        let places = part.of(rows, seed);
+        let held = |wanted: usize| {
+            let share = wanted / labels.max(1) / 2;
+            let least = share.clamp(1, places.iter().map(Vec::len).max().unwrap_or(0).max(1));
+            let smallest = places.iter().map(Vec::len).filter(|rows| *rows >= least).min().unwrap_or(0);
+            (least, smallest)
+        };
+        let (least, most) = votes.map_or((1, usize::MAX), held);
+        let has_own = places.iter().any(|class| class.len() >= least);
         let mut classes: Vec<Vec<BatchRow<'a>>> = Vec::with_capacity(labels);
-        for (own, label) in part.of(rows, seed).into_iter().zip(0..) {
-            let mut class: Vec<_> = own.into_iter().map(|at| BatchRow::own(rows, at)).collect();
+        for (own, label) in places.iter().zip(0..).filter(|_| has_own) {
+            let is_held = own.len() >= least;
+            let mut class: Vec<_> = if is_held {
+                own.iter().map(|&at| BatchRow::own(rows, at)).collect()
+            } else {
+                public.iter().filter(|row| row.label == label).map(BatchRow::public).collect()
+            };
             Draw::new("judging rows", seed, round, label).shuffle(&mut class);
-            let mut stand_ins: Vec<_> = public.iter().filter(|row| row.label == label).map(BatchRow::public).collect();
-            Draw::new("judging public rows", seed, round, label).shuffle(&mut stand_ins);
-            class.extend(stand_ins);
+            class.truncate(most);
             classes.push(class);
         }
         Draw::new("judging classes", seed, round, 0).shuffle(&mut classes);
-        classes.retain(|class| !class.is_empty());
-        let smallest = classes.iter().map(Vec::len).min().unwrap_or(0);
-        let has_own = classes.iter().flatten().any(|row| !row.is_public);
-        if equal {
-            classes.iter_mut().for_each(|class| class.truncate(smallest));
-        }
-        Self { rows: if has_own { in_turns(classes) } else { Vec::new() }, labels }
+        Self { rows: in_turns(classes), labels }
     }
 
     /// How many own rows of each class there are.
@@ -166,20 +173,20 @@ mod tests {
     }
 
     #[test]
-    fn in_judging_no_class_has_more_rows_than_another() {
+    fn in_judging_own_classes_have_as_many_rows_and_public_ones_stand_in_for_the_others() {
         let public: Vec<Row> = (0..3).map(|n| Row { label: 1, text: RowText::single(format!("public {n}")) }).collect();
-        let counts = |first, second, public: &[Row]| {
-            per_class(&Batch::for_judging(&rows(first, second), Part::All, public, true, 1, 1))
+        let counts = |first, second, public: &[Row], votes| {
+            let rows = rows(first, second);
+            let batch = Batch::for_judging(&rows, Part::All, public, votes, 1, 1);
+            (per_class(&batch), batch.rows().iter().filter(|row| row.is_public).count())
         };
-        assert_eq!(counts(20, 4, &public), [7, 7]);
-        assert_eq!(counts(20, 0, &public), [3, 3]);
-        assert_eq!(counts(20, 0, &[]), [20, 0], "nothing stands in");
+        assert_eq!(counts(20, 6, &public, Some(24)), ([6, 6], 0));
+        assert_eq!(counts(20, 5, &public, Some(24)), ([20, 3], 3), "less than half its share");
+        assert_eq!(counts(20, 0, &[], Some(24)), ([20, 0], 0), "nothing stands in");
+        assert_eq!(counts(2, 1, &public, Some(24)), ([2, 2], 2), "the largest is always held");
+        assert_eq!(counts(20, 4, &[], None), ([20, 4], 0), "as they are");
         let (single, kept) = (rows(1, 0), Part::Selection { selection_share: 0.5 });
-        assert!(Batch::for_judging(&single, kept, &public, true, 1, 1).rows().is_empty(), "nothing of its own");
-        let some = rows(20, 4);
-        assert_eq!(per_class(&Batch::for_judging(&some, Part::All, &[], false, 1, 1)), [20, 4], "as they are");
-        let few = Batch::for_judging(&some, Part::All, &public, true, 1, 1).first(8);
-        assert!(few.rows().iter().all(|row| !row.is_public) && per_class(&few) == [4, 4], "own ones first");
+        assert!(Batch::for_judging(&single, kept, &public, Some(8), 1, 1).rows().is_empty(), "nothing of its own");
     }
 
     #[test]
