@@ -1,69 +1,20 @@
 //! One run: a federation from its seed prompt to its last round.
 
-use crate::attack::Hostile;
-use crate::confusion::Confusion;
+use crate::arm::{Arm, Run};
+use crate::models::Models;
 use crate::person::Person;
 use crate::score::{attack_of, score};
-use crate::world::{Embeddings, NoWait, World};
+use crate::tested::{Tested, tested};
+use crate::world::World;
 use anyhow::anyhow;
 use feddtpt_aggregation::gate::candidates;
 use feddtpt_aggregation::{AggregationInput, aggregate};
-use feddtpt_client::platform::{Answer, Llm, Proposer};
+use feddtpt_client::platform::{Llm, Proposer};
 use feddtpt_client::random::Draw;
 use feddtpt_client::search::shared_words;
-use feddtpt_client::{Account, Batch, answers};
-use feddtpt_shared::search::SearchSettings;
-use feddtpt_shared::strategy::StrategySettings;
 use feddtpt_shared::{Prompt, Token};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeSet;
-
-/// A way of tuning.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Arm {
-    /// Its name in tables.
-    pub name: String,
-    /// How proposals become a prompt.
-    #[serde(default)]
-    pub strategy: StrategySettings,
-    /// How participants search.
-    #[serde(default)]
-    pub search: SearchSettings,
-    /// How the participants come to a common prompt, or do not.
-    #[serde(default)]
-    pub kind: Kind,
-    /// Participants that a round asks, by a draw; all by default.
-    #[serde(default)]
-    pub clients_per_round: Option<u32>,
-    /// Participants that do not want the best prompt.
-    #[serde(default)]
-    pub hostile: Option<Hostile>,
-}
-
-/// How the participants come to a common prompt, or do not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// By the strategy.
-    #[default]
-    Federated,
-    /// Nobody searches: the seed prompt.
-    Manual,
-    /// Everybody goes on from its own prompt; the figures are those of the best of them.
-    Alone,
-    /// One participant holds all rows and has everybody's budget: an upper bound, since it is what nobody may do.
-    Centralised,
-}
-
-/// How long, and for how much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Run {
-    /// Rounds.
-    pub rounds: u32,
-    /// LLM calls of one participant in one round, search and scoring together.
-    pub calls_per_round: u64,
-}
 
 /// Where a run stands after a round.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +24,7 @@ pub struct RunRound {
     /// The prompt that all share.
     pub prompt: Prompt,
     /// What it does to the test rows.
-    pub test: Confusion,
+    pub test: Tested,
     /// LLM calls of all participants so far, for search and for scoring.
     pub calls: [u64; 2],
     /// Bytes of the bodies that a participant sent in this round, on average.
@@ -116,9 +67,7 @@ pub async fn play<L: Llm, P: Proposer>(
     world: &World,
     arm: &Arm,
     run: Run,
-    llm: &L,
-    proposer: &P,
-    embeddings: &Embeddings,
+    models: &Models<'_, L, P>,
     mut each: impl FnMut(RunRound),
 ) -> anyhow::Result<()> {
     let mut people: Vec<Person> = (0..world.participants.len()).map(|at| Person::new(world, at, run)).collect();
@@ -127,7 +76,7 @@ pub async fn play<L: Llm, P: Proposer>(
     let mut calls = [0, 0];
     each(RunRound {
         round: 0,
-        test: tested(world, llm, &prompt).await?,
+        test: tested(world, models, &prompt).await?,
         prompt: prompt.clone(),
         calls,
         body_bytes_up: 0.0,
@@ -143,7 +92,7 @@ pub async fn play<L: Llm, P: Proposer>(
                 proposals.push(attack.proposal(world, &prompt, person.at, round));
                 continue;
             }
-            let proposal = person.search(world, arm, run, round, &prompt, &published, llm, proposer).await?;
+            let proposal = person.search(world, arm, run, round, &prompt, &published, models).await?;
             bytes.up += json_bytes(&proposal) + r#"{"prompt":}"#.len();
             proposals.push(proposal);
         }
@@ -152,18 +101,19 @@ pub async fn play<L: Llm, P: Proposer>(
         let input = AggregationInput {
             proposals,
             incumbent: prompt.clone(),
-            mean_embedding: arm.strategy.center.then(|| embeddings.mean.clone()),
+            mean_embedding: arm.strategy.center.then(|| models.embeddings.mean.clone()),
             max_prompt_tokens: world.task.max_prompt_tokens,
             seed: world.seed.wrapping_add(u64::from(round)),
         };
-        let aggregation = aggregate(&input, &arm.strategy, &embeddings.embed()).map_err(|error| anyhow!("{error}"))?;
+        let aggregation =
+            aggregate(&input, &arm.strategy, &models.embeddings.embed()).map_err(|error| anyhow!("{error}"))?;
         let mut note = String::new();
         if arm.strategy.name.is_gated() {
-            let words = shared_words(proposer, &world.vocabulary, &prompt, arm.search.top_k).await?;
+            let words = shared_words(models.words, &world.vocabulary, &prompt, arm.search.top_k).await?;
             let public: BTreeSet<Token> = words.into_iter().collect();
             let list = candidates(&input, &aggregation.prompt, &arm.strategy, &public);
             let chosen;
-            (chosen, note) = score(world, arm, run, round, list, &mut people, llm, &mut bytes).await?;
+            (chosen, note) = score(world, arm, run, round, list, &mut people, models, &mut bytes).await?;
             prompt = chosen;
         } else {
             prompt = aggregation.prompt;
@@ -174,7 +124,7 @@ pub async fn play<L: Llm, P: Proposer>(
         let of = people.len().max(1) as f64;
         each(RunRound {
             round,
-            test: tested(world, llm, &prompt).await?,
+            test: tested(world, models, &prompt).await?,
             prompt: prompt.clone(),
             calls,
             body_bytes_up: bytes.up as f64 / of,
@@ -209,16 +159,4 @@ fn asked<'p>(people: &'p mut [Person], world: &World, arm: &Arm, round: u32) -> 
 
 fn total(people: &[Person]) -> u64 {
     people.iter().map(|person| person.account.budget.spent()).sum()
-}
-
-pub(crate) async fn tested<L: Llm>(world: &World, llm: &L, prompt: &Prompt) -> anyhow::Result<Confusion> {
-    let batch = Batch::draw(&world.test, &[], world.test.len(), 0, 0);
-    let mut account = Account::default();
-    let found = answers(llm, &NoWait, prompt, &batch, &mut account).await?;
-    let labels = batch.rows().iter().map(|row| row.label);
-    let said = found.into_iter().map(|answer| match answer {
-        Answer::Label(label) => Some(label),
-        Answer::Unparsed => None,
-    });
-    Ok(Confusion::count(world.task.labels.len(), labels.zip(said)))
 }

@@ -1,9 +1,12 @@
 //! One job: the rows are dealt, and every arm plays.
 
+use crate::arm::{Arm, Kind, Run};
 use crate::deal::{deal_dirichlet, deal_iid};
-use crate::federation::{Arm, Kind, Run, RunRound, play};
+use crate::federation::{RunRound, play};
+use crate::models::Models;
 use crate::plan::{Data, Job, Plan, Split};
-use crate::world::{Embeddings, World};
+use crate::soft::play_soft;
+use crate::world::World;
 use anyhow::{Context, ensure};
 use feddtpt_client::platform::{Llm, Proposer};
 use feddtpt_results::ResultRow;
@@ -79,16 +82,13 @@ fn distinct(mut rows: Vec<Row>) -> Vec<Row> {
 ///
 /// # Errors
 /// A model refuses, or a setting does not fit.
-#[expect(clippy::too_many_arguments, reason = "the plan's part and the run's three models")]
 pub async fn arm_rows<L: Llm, P: Proposer>(
     plan: &Plan,
     job: Job,
     world: &World,
     arm: &Arm,
     run: Run,
-    llm: &L,
-    proposer: &P,
-    embeddings: &Embeddings,
+    models: &Models<'_, L, P>,
 ) -> anyhow::Result<Vec<ResultRow>> {
     let mut rows: Vec<ResultRow> = Vec::new();
     let mut started = Instant::now();
@@ -98,17 +98,18 @@ pub async fn arm_rows<L: Llm, P: Proposer>(
         rows.push(row(plan, job, arm, &round, seconds));
     };
     match arm.kind {
-        Kind::Federated => play(world, arm, run, llm, proposer, embeddings, each).await?,
+        Kind::Federated => play(world, arm, run, models, each).await?,
         Kind::Centralised => {
             let together = world.together()?;
             let whole = run.calls_per_round.saturating_mul(world.participants.len() as u64);
             let run = Run { calls_per_round: whole, ..run };
-            play(&together, &centralised(arm), run, llm, proposer, embeddings, each).await?;
+            play(&together, &centralised(arm), run, models, each).await?;
         }
         Kind::Manual => {
-            play(world, arm, Run { rounds: 0, calls_per_round: 0 }, llm, proposer, embeddings, each).await?;
+            play(world, arm, Run { rounds: 0, calls_per_round: 0 }, models, each).await?;
         }
-        Kind::Alone => crate::alone::play_alone(world, arm, run, llm, proposer, each).await?,
+        Kind::FedBpt | Kind::FedAvgBbt => play_soft(world, arm, run, models.masked, each)?,
+        Kind::Alone => crate::alone::play_alone(world, arm, run, models, each).await?,
     }
     Ok(rows)
 }

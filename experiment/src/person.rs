@@ -1,6 +1,7 @@
 //! One participant of a run.
 
-use crate::federation::{Arm, Run};
+use crate::arm::{Arm, Run};
+use crate::models::Models;
 use crate::world::{NoWait, World};
 use anyhow::anyhow;
 use feddtpt_client::data::Part;
@@ -25,7 +26,7 @@ impl Person {
         Self { at, seed: u64::from(seed), account: Account::new(Some(whole), None) }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one for each side of the platform")]
+    #[expect(clippy::too_many_arguments, reason = "the run's parts, and the models")]
     pub(crate) async fn search<L: Llm, P: Proposer>(
         &mut self,
         world: &World,
@@ -34,8 +35,7 @@ impl Person {
         round: u32,
         prompt: &Prompt,
         published: &[Prompt],
-        llm: &L,
-        proposer: &P,
+        models: &Models<'_, L, P>,
     ) -> anyhow::Result<Prompt> {
         let rows = &world.participants[self.at];
         let gate = &arm.strategy.gate;
@@ -54,8 +54,8 @@ impl Person {
         self.account.budget.open_round(round);
         self.account.budget.set_limits(Some(whole), Some(run.calls_per_round.saturating_sub(reserved)));
         let context = SearchContext {
-            llm,
-            proposer,
+            llm: models.llm(arm, self.at),
+            proposer: models.words,
             clock: &NoWait,
             leak: &leak,
             batch: &batch,

@@ -1,6 +1,6 @@
 //! What an experiment asks: data, arms, seeds, splits and budgets, as a TOML file says it.
 
-use crate::federation::{Arm, Kind, Run};
+use crate::arm::{Arm, Run};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -188,11 +188,7 @@ impl Plan {
         }
         for arm in &self.arms {
             let named = |reason: String| format!("arm {:?}: {reason}", arm.arm.name);
-            arm.arm.strategy.validate().map_err(named)?;
-            arm.arm.search.validate().map_err(named)?;
-            if arm.arm.kind == Kind::Federated && arm.arm.clients_per_round == Some(0) {
-                return Err(named("clients_per_round must be at least 1".to_owned()));
-            }
+            arm.arm.validate(self.run(arm)).map_err(named)?;
         }
         Ok(())
     }

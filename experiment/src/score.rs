@@ -1,25 +1,27 @@
 //! The phases score and gate of a run.
 
+use crate::arm::{Arm, Run};
 use crate::attack::Attack;
-use crate::federation::{Arm, Bytes, Run, json_bytes};
+use crate::federation::{Bytes, json_bytes};
+use crate::models::Models;
 use crate::person::Person;
 use crate::world::{NoWait, World};
 use anyhow::Context;
 use feddtpt_aggregation::gate::{Candidate, Cast, judge};
 use feddtpt_client::ballot;
-use feddtpt_client::platform::Llm;
+use feddtpt_client::platform::{Llm, Proposer};
 use feddtpt_shared::Prompt;
 
 /// The phases score and gate.
 #[expect(clippy::too_many_arguments, reason = "the run's parts, and what it writes to")]
-pub(crate) async fn score<L: Llm>(
+pub(crate) async fn score<L: Llm, P: Proposer>(
     world: &World,
     arm: &Arm,
     run: Run,
     round: u32,
     mut list: Vec<Candidate>,
     people: &mut [Person],
-    llm: &L,
+    models: &Models<'_, L, P>,
     bytes: &mut Bytes,
 ) -> anyhow::Result<(Prompt, String)> {
     let gate = &arm.strategy.gate;
@@ -39,6 +41,7 @@ pub(crate) async fn score<L: Llm>(
                 continue;
             }
             person.allow_judging(run);
+            let llm = models.llm(arm, person.at);
             let votes = ballot::cast(llm, &NoWait, &prompts, &batch, gate, &mut person.account)
                 .await
                 .with_context(|| format!("participant {} in round {round}", person.at))?;

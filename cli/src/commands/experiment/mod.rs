@@ -5,7 +5,7 @@ mod source;
 mod work;
 
 use super::{Context, print};
-use crate::args::{ExperimentAction, ExperimentArgs, ExperimentMergeArgs, ExperimentRunArgs, ReportArgs};
+use crate::args::{ExperimentAction, ExperimentArgs, ExperimentMergeArgs, ExperimentRunArgs, LlmChoice, ReportArgs};
 use crate::exit::{Exit, Failure, OrExit};
 use feddtpt_experiment::{ArmPlan, Plan, Run};
 use feddtpt_results::table::{self, Appender};
@@ -22,6 +22,17 @@ pub(super) async fn run(context: &Context, args: ExperimentArgs) -> Result<(), F
 
 async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure> {
     let plan = read_plan(&args)?;
+    if let (Some(LlmChoice::Api(_)), Some(arm)) =
+        (&args.llm.llm, plan.arms.iter().find(|arm| arm.arm.kind.soft().is_some()))
+    {
+        return Err(Failure::new(
+            Exit::BadInput,
+            format_args!(
+                "arm {:?} tunes vectors, which only the embedded model takes; leave out --llm, or name the other arms with --arms",
+                arm.arm.name
+            ),
+        ));
+    }
     let folder = args.plan.parent().unwrap_or(Path::new("")).to_owned();
     let sources = source::read(&plan, &folder, &args.data)?;
     std::fs::create_dir_all(&args.out).or_exit_with(Exit::BadInput, args.out.display())?;
@@ -131,7 +142,6 @@ impl Done {
     fn holds(&self, data: &str, split: &str, seed: u64, arm: &ArmPlan, run: Run) -> bool {
         let share = arm.arm.hostile.as_ref().map_or(0.0, |hostile| hostile.share);
         let key = (data.to_owned(), split.to_owned(), seed, arm.arm.name.clone(), format!("{share:.6}"));
-        let rounds = if arm.arm.kind == feddtpt_experiment::Kind::Manual { 0 } else { run.rounds };
-        self.0.get(&key).is_some_and(|last| *last >= rounds)
+        self.0.get(&key).is_some_and(|last| *last >= arm.arm.rounds(run))
     }
 }

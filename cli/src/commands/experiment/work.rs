@@ -9,8 +9,8 @@ use crate::models;
 use crate::platform::{Ledger, Wire};
 use feddtpt_client::platform::Llm;
 use feddtpt_experiment::world::Embeddings;
-use feddtpt_experiment::{ArmPlan, Inside, Job, Memo, Plan, Source, Words, arm_rows};
-use feddtpt_model::MaskedLm;
+use feddtpt_experiment::{ArmPlan, Inside, Job, Memo, Models, Named, Objective, Plan, Source, Words, arm_rows};
+use feddtpt_model::{MaskedLm, MiniBert};
 use feddtpt_results::table::Appender;
 use feddtpt_shared::Task;
 use std::collections::VecDeque;
@@ -31,6 +31,8 @@ struct Desk<'a> {
     table: Mutex<Appender>,
     words: Words,
     embeddings: Embeddings,
+    /// The embedded model, where it is the LLM.
+    masked: Option<Arc<MiniBert>>,
     progress: &'a Progress,
 }
 
@@ -43,7 +45,8 @@ impl Work<'_> {
     /// Plays all that is missing. The shipped model computes on a thread for each core; an API is asked by one run at a time, which
     /// asks as many questions at once as it is told to.
     pub(super) async fn all(&self, llm: &LlmArgs, table: Appender) -> Result<(), Failure> {
-        let model: Arc<dyn MaskedLm> = models::shipped().or_exit(Exit::Failure)?;
+        let embedded = models::shipped().or_exit(Exit::Failure)?;
+        let model: Arc<dyn MaskedLm> = embedded.clone();
         let runs = self.jobs.iter().map(|job| self.missing(*job).count() as u64).sum();
         let progress = Progress::new(runs, self.quiet);
         let desk = Desk {
@@ -51,6 +54,7 @@ impl Work<'_> {
             table: Mutex::new(table),
             words: Words::new(Arc::clone(&model)),
             embeddings: Embeddings::new(Arc::clone(&model)),
+            masked: (!matches!(llm.llm, Some(LlmChoice::Api(_)))).then_some(embedded),
             progress: &progress,
         };
         if let Some(LlmChoice::Api(_)) = llm.llm {
@@ -101,10 +105,18 @@ impl Work<'_> {
         let data = &self.plan.data[job.data];
         let told = |error: anyhow::Error| format!("{error:#}");
         let world = self.sources[job.data].deal(self.plan, data, job).map_err(told).or_exit(Exit::BadInput)?;
-        let llm = Memo::new(llm(world.task.clone()).await?);
+        let llms = [Named { name: String::new(), llm: Memo::new(llm(world.task.clone()).await?) }];
+        let models = Models {
+            llms: &llms,
+            transfer: &[],
+            words: &desk.words,
+            embeddings: &desk.embeddings,
+            objective: Objective::Mean,
+            masked: desk.masked.as_deref(),
+        };
         for arm in self.missing(job) {
             let run = self.plan.run(arm);
-            let rows = arm_rows(self.plan, job, &world, &arm.arm, run, &llm, &desk.words, &desk.embeddings).await;
+            let rows = arm_rows(self.plan, job, &world, &arm.arm, run, &models).await;
             let name = format!("{} {} {} {}", data.name, job.split, job.seed, arm.arm.name);
             let rows = rows.map_err(told).or_exit_with(Exit::Failure, &name)?;
             locked(&desk.table).append(&rows).or_exit(Exit::Failure)?;
