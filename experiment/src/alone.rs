@@ -46,6 +46,7 @@ pub(crate) async fn play_alone<L: Llm, P: Proposer>(
             body_bytes_up: 0.0,
             body_bytes_down: 0.0,
             own,
+            attack_success: None,
             note: "the best of the participants' own prompts, by the test rows".to_owned(),
         });
     }

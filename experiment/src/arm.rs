@@ -49,6 +49,10 @@ pub enum Kind {
     Alone,
     /// One participant holds all rows and has everybody's budget: an upper bound, since it is what nobody may do.
     Centralised,
+    /// Nobody searches, and no model is asked: the most frequent class of all participants' rows is every answer.
+    Majority,
+    /// A round publishes the proposal of the participant that claims the best score on its own search rows.
+    BestClient,
     /// Vectors in place of words, by federated CMA-ES (`FedBPT`).
     #[serde(rename = "fedbpt")]
     FedBpt,
@@ -65,6 +69,11 @@ impl Kind {
             Self::FedAvgBbt => Some(Method::FedAvgBbt),
             _ => None,
         }
+    }
+
+    /// Whether its prompts are words.
+    pub fn has_words(self) -> bool {
+        self.soft().is_none() && self != Self::Majority
     }
 }
 
@@ -91,7 +100,7 @@ impl Arm {
 
     /// Rounds that this arm plays of a run's.
     pub fn rounds(&self, run: Run) -> u32 {
-        if self.kind == Kind::Manual { 0 } else { run.rounds }
+        if matches!(self.kind, Kind::Manual | Kind::Majority) { 0 } else { run.rounds }
     }
 }
 

@@ -1,6 +1,7 @@
 //! One run: a federation from its seed prompt to its last round.
 
 use crate::arm::{Arm, Run};
+use crate::attack::Brought;
 use crate::models::Models;
 use crate::person::Person;
 use crate::score::{attack_of, score};
@@ -33,6 +34,8 @@ pub struct RunRound {
     pub body_bytes_down: f64,
     /// Accuracies of participants' own prompts on the test rows, where each has one.
     pub own: Option<Own>,
+    /// How far hostile participants got, from 0 to 1; see [`crate::attack::Attack`].
+    pub attack_success: Option<f64>,
     /// What became of the round, for people to read.
     pub note: String,
 }
@@ -74,6 +77,11 @@ pub async fn play<L: Llm, P: Proposer>(
     let mut prompt = world.task.seed_prompt.clone();
     let mut published = vec![prompt.clone()];
     let mut calls = [0, 0];
+    let mut brought = Brought::default();
+    brought.publish(&prompt);
+    let success = |brought: &Brought, prompt: &Prompt| {
+        arm.hostile.as_ref().and_then(|hostile| hostile.attack.success(prompt, brought))
+    };
     each(RunRound {
         round: 0,
         test: tested(world, models, &prompt).await?,
@@ -82,6 +90,7 @@ pub async fn play<L: Llm, P: Proposer>(
         body_bytes_up: 0.0,
         body_bytes_down: 0.0,
         own: None,
+        attack_success: success(&brought, &prompt),
         note: String::new(),
     });
     for round in 1..=run.rounds {
@@ -89,11 +98,14 @@ pub async fn play<L: Llm, P: Proposer>(
         let mut proposals = Vec::new();
         for person in asked(&mut people, world, arm, round) {
             if let Some(attack) = attack_of(arm, person.at, world) {
-                proposals.push(attack.proposal(world, &prompt, person.at, round));
+                let proposal = attack.proposal(world, &prompt, person.at, round);
+                brought.hear(&proposal, true);
+                proposals.push(proposal);
                 continue;
             }
             let proposal = person.search(world, arm, run, round, &prompt, &published, models).await?;
             bytes.up += json_bytes(&proposal) + r#"{"prompt":}"#.len();
+            brought.hear(&proposal, false);
             proposals.push(proposal);
         }
         let spent = total(&people);
@@ -121,6 +133,7 @@ pub async fn play<L: Llm, P: Proposer>(
         calls[1] = total(&people) - calls[0];
         bytes.down += json_bytes(&prompt) * people.len();
         published.push(prompt.clone());
+        brought.publish(&prompt);
         let of = people.len().max(1) as f64;
         each(RunRound {
             round,
@@ -130,6 +143,7 @@ pub async fn play<L: Llm, P: Proposer>(
             body_bytes_up: bytes.up as f64 / of,
             body_bytes_down: bytes.down as f64 / of,
             own: None,
+            attack_success: success(&brought, &prompt),
             note,
         });
     }
@@ -157,6 +171,6 @@ fn asked<'p>(people: &'p mut [Person], world: &World, arm: &Arm, round: u32) -> 
     asked
 }
 
-fn total(people: &[Person]) -> u64 {
+pub(crate) fn total(people: &[Person]) -> u64 {
     people.iter().map(|person| person.account.budget.spent()).sum()
 }

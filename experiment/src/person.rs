@@ -8,7 +8,7 @@ use feddtpt_client::data::Part;
 use feddtpt_client::platform::{Llm, Proposer};
 use feddtpt_client::random::Draw;
 use feddtpt_client::search::{NoObserver, SearchContext, SearchEnd, search_round};
-use feddtpt_client::{Account, Batch, LeakCheck, LeakSettings, ballot};
+use feddtpt_client::{Account, Batch, LeakCheck, LeakSettings, Score, ballot};
 use feddtpt_shared::Prompt;
 
 /// One participant's memory.
@@ -16,6 +16,14 @@ pub(crate) struct Person {
     pub(crate) at: usize,
     pub(crate) seed: u64,
     pub(crate) account: Account,
+}
+
+/// What a search ends in.
+pub(crate) struct Found {
+    /// The proposal.
+    pub(crate) prompt: Prompt,
+    /// Its score on the rows that were searched on, where the searcher asks for one.
+    pub(crate) score: Option<Score>,
 }
 
 impl Person {
@@ -37,6 +45,20 @@ impl Person {
         published: &[Prompt],
         models: &Models<'_, L, P>,
     ) -> anyhow::Result<Prompt> {
+        Ok(self.search_scored(world, arm, run, round, prompt, published, models).await?.prompt)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the run's parts, and the models")]
+    pub(crate) async fn search_scored<L: Llm, P: Proposer>(
+        &mut self,
+        world: &World,
+        arm: &Arm,
+        run: Run,
+        round: u32,
+        prompt: &Prompt,
+        published: &[Prompt],
+        models: &Models<'_, L, P>,
+    ) -> anyhow::Result<Found> {
         let rows = &world.participants[self.at];
         let gate = &arm.strategy.gate;
         let (part, reserved) = if arm.strategy.name.is_gated() {
@@ -70,8 +92,8 @@ impl Person {
             Some(SearchEnd::LlmRefused(reason) | SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason)) => {
                 Err(anyhow!("participant {} in round {round}: {reason}", self.at))
             }
-            _ if leak.check(&state.current).is_err() => Ok(prompt.clone()),
-            _ => Ok(state.current),
+            _ if leak.check(&state.current).is_err() => Ok(Found { prompt: prompt.clone(), score: state.start_score }),
+            _ => Ok(Found { prompt: state.current, score: state.score }),
         }
     }
 

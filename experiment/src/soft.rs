@@ -134,7 +134,17 @@ fn tested(judge: &SoftJudge<'_>, z: &[f32], test: &EncodedRows) -> anyhow::Resul
 /// Everything is spent on search; there are no words to show.
 fn round(round: u32, test: Tested, [up, down]: [f64; 2], calls: u64, note: String) -> RunRound {
     let (prompt, calls) = (Prompt::default(), [calls, 0]);
-    RunRound { round, prompt, test, calls, body_bytes_up: up, body_bytes_down: down, own: None, note }
+    RunRound {
+        round,
+        prompt,
+        test,
+        calls,
+        body_bytes_up: up,
+        body_bytes_down: down,
+        own: None,
+        attack_success: None,
+        note,
+    }
 }
 
 #[cfg(test)]

@@ -1,16 +1,18 @@
 //! Fair experiments: runs that can be gone on with, tables that can be joined, and reports.
 
+mod done;
+mod llms;
 mod progress;
 mod source;
 mod work;
 
 use super::{Context, print};
-use crate::args::{ExperimentAction, ExperimentArgs, ExperimentMergeArgs, ExperimentRunArgs, LlmChoice, ReportArgs};
+use crate::args::{ExperimentAction, ExperimentArgs, ExperimentMergeArgs, ExperimentRunArgs, ReportArgs};
 use crate::exit::{Exit, Failure, OrExit};
-use feddtpt_experiment::{ArmPlan, Plan, Run};
+use done::Done;
+use feddtpt_experiment::Plan;
 use feddtpt_results::table::{self, Appender};
 use feddtpt_results::{ResultRow, Settings, report};
-use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) async fn run(context: &Context, args: ExperimentArgs) -> Result<(), Failure> {
@@ -22,9 +24,8 @@ pub(super) async fn run(context: &Context, args: ExperimentArgs) -> Result<(), F
 
 async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure> {
     let plan = read_plan(&args)?;
-    if let (Some(LlmChoice::Api(_)), Some(arm)) =
-        (&args.llm.llm, plan.arms.iter().find(|arm| arm.arm.kind.soft().is_some()))
-    {
+    let vectors = plan.arms.iter().find(|arm| arm.arm.kind.soft().is_some());
+    if let Some(arm) = vectors.filter(|_| llms::is_api(&args.llm)) {
         return Err(Failure::new(
             Exit::BadInput,
             format_args!(
@@ -54,17 +55,19 @@ async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure>
     };
     let work =
         work::Work { plan: &plan, sources: &sources, jobs: plan.jobs(args.shard), done: &done, quiet: context.quiet };
-    work.all(&args.llm, appender).await?;
+    work.all(&args.llm, &folder, appender).await?;
     if args.shard.is_some() {
         print(format_args!("{}", path.display()));
         return Ok(());
     }
     let rows = table::read(&path).or_exit(Exit::Failure)?.rows;
-    let there = |name: &Option<String>| name.clone().filter(|name| rows.iter().any(|row| row.arm == *name));
+    let there = |name: &String| rows.iter().any(|row| row.arm == *name);
+    let (control, contenders) = one_or_best(&plan.control);
     let settings = Settings {
         title: plan.name.clone(),
-        control: there(&plan.control),
-        reference: there(&plan.reference),
+        control: control.filter(there),
+        contenders,
+        reference: plan.reference.clone().filter(there),
         arms: plan.arms.iter().map(|arm| arm.arm.name.clone()).collect(),
         ..Settings::default()
     };
@@ -97,8 +100,17 @@ fn merge(context: &Context, args: ExperimentMergeArgs) -> Result<(), Failure> {
     std::fs::create_dir_all(&args.out).or_exit_with(Exit::BadInput, args.out.display())?;
     table::write(&args.out.join("results.csv"), &rows).or_exit(Exit::Failure)?;
     let title = rows.first().map_or_else(String::new, |row| row.experiment.clone());
-    let settings = Settings { title, control: args.control, reference: args.reference, ..Settings::default() };
+    let (control, contenders) = one_or_best(&args.control);
+    if let Some(arm) = contenders.iter().find(|arm| rows.iter().all(|row| row.arm != **arm)) {
+        return Err(Failure::new(Exit::BadInput, format_args!("--control: no row is of the arm {arm:?}")));
+    }
+    let settings = Settings { title, control, contenders, reference: args.reference, ..Settings::default() };
     write(&args.out, &args.report, &rows, settings)
+}
+
+/// A control that is named, or those of which the best is to be the control.
+fn one_or_best(names: &[String]) -> (Option<String>, Vec<String>) {
+    if let [only] = names { (Some(only.clone()), Vec::new()) } else { (None, names.to_vec()) }
 }
 
 fn write(out: &Path, args: &ReportArgs, rows: &[ResultRow], settings: Settings) -> Result<(), Failure> {
@@ -111,37 +123,4 @@ fn write(out: &Path, args: &ReportArgs, rows: &[ResultRow], settings: Settings) 
         std::fs::write(file, report.json()).or_exit_with(Exit::Failure, file.display())?;
     }
     Ok(())
-}
-
-/// What the table holds already: a run counts as done when its last round is there.
-struct Done(BTreeMap<(String, String, u64, String, String), u32>);
-
-impl Done {
-    fn of(plan: &Plan, rows: &[ResultRow]) -> Self {
-        let mut last = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.experiment == plan.name) {
-            let share = format!("{:.6}", row.hostile_share);
-            let key = (row.data.clone(), row.split.clone(), row.seed, row.arm.clone(), share);
-            let round = last.entry(key).or_insert(0);
-            *round = row.round.max(*round);
-        }
-        Self(last)
-    }
-
-    /// Whether a row may stay: one of a run that is whole, or that the plan does not know.
-    fn keeps(&self, plan: &Plan, row: &ResultRow) -> bool {
-        let share = |arm: &ArmPlan| arm.arm.hostile.as_ref().map_or(0.0, |hostile| hostile.share);
-        let same = |arm: &&ArmPlan| {
-            arm.arm.name == row.arm && format!("{:.6}", share(arm)) == format!("{:.6}", row.hostile_share)
-        };
-        let arm = plan.arms.iter().find(same);
-        row.experiment != plan.name
-            || arm.is_none_or(|arm| self.holds(&row.data, &row.split, row.seed, arm, plan.run(arm)))
-    }
-
-    fn holds(&self, data: &str, split: &str, seed: u64, arm: &ArmPlan, run: Run) -> bool {
-        let share = arm.arm.hostile.as_ref().map_or(0.0, |hostile| hostile.share);
-        let key = (data.to_owned(), split.to_owned(), seed, arm.arm.name.clone(), format!("{share:.6}"));
-        self.0.get(&key).is_some_and(|last| *last >= arm.arm.rounds(run))
-    }
 }
