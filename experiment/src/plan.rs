@@ -89,6 +89,9 @@ pub struct Data {
     /// Folders whose rows belong to one participant each; then nothing is dealt.
     #[serde(default)]
     pub organisations: Vec<PathBuf>,
+    /// Where its rows can be had, for whoever has not got them.
+    #[serde(default)]
+    pub source: Option<String>,
     /// The plan's `llms` as this data set needs them, with other templates, say; the names are the plan's.
     #[serde(default)]
     pub llms: Vec<LlmPlan>,
