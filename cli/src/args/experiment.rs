@@ -78,6 +78,9 @@ pub struct ReportArgs {
     /// Write the report's figures as JSON to this file as well.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+    /// Write the table as Parquet as well.
+    #[arg(long)]
+    pub parquet: bool,
 }
 
 fn metric(text: &str) -> Result<Metric, String> {

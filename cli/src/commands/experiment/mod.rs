@@ -23,6 +23,7 @@ pub(super) async fn run(context: &Context, args: ExperimentArgs) -> Result<(), F
 }
 
 async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure> {
+    can_write(&args.report)?;
     let plan = read_plan(&args)?;
     let vectors = plan.arms.iter().find(|arm| arm.arm.kind.soft().is_some());
     if let Some(arm) = vectors.filter(|_| llms::is_api(&args.llm)) {
@@ -88,6 +89,7 @@ fn read_plan(args: &ExperimentRunArgs) -> Result<Plan, Failure> {
 }
 
 fn merge(context: &Context, args: ExperimentMergeArgs) -> Result<(), Failure> {
+    can_write(&args.report)?;
     let mut tables = Vec::new();
     for path in &args.tables {
         let read = table::read(path).or_exit(Exit::BadInput)?;
@@ -115,6 +117,9 @@ fn one_or_best(names: &[String]) -> (Option<String>, Vec<String>) {
 
 fn write(out: &Path, args: &ReportArgs, rows: &[ResultRow], settings: Settings) -> Result<(), Failure> {
     let settings = Settings { metric: args.metric, ..settings };
+    if args.parquet {
+        parquet(&out.join("results.parquet"), rows)?;
+    }
     let report = report(rows, &settings).or_exit(Exit::BadInput)?;
     for path in report.write(out).or_exit(Exit::Failure)? {
         print(path.display());
@@ -124,3 +129,30 @@ fn write(out: &Path, args: &ReportArgs, rows: &[ResultRow], settings: Settings) 
     }
     Ok(())
 }
+
+/// An error where a format is asked for that was left out of this program, before anything is played.
+fn can_write(args: &ReportArgs) -> Result<(), Failure> {
+    if !args.parquet || cfg!(feature = "parquet") {
+        return Ok(());
+    }
+    let words =
+        "--parquet: this program was built without it; build one with `cargo build --release -p feddtpt -F parquet`";
+    Err(Failure::new(Exit::BadInput, words))
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(path: &Path, rows: &[ResultRow]) -> Result<(), Failure> {
+    table::write_parquet(path, rows).or_exit(Exit::Failure)?;
+    print(path.display());
+    Ok(())
+}
+
+/// Refused before; see [`can_write`].
+#[cfg(not(feature = "parquet"))]
+#[expect(clippy::unnecessary_wraps, reason = "as with the feature")]
+fn parquet(_: &Path, _: &[ResultRow]) -> Result<(), Failure> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
