@@ -18,7 +18,7 @@ pub(super) fn section(findings: &Findings) -> Option<Section> {
         Figures("Mean"),
         Figures("Best"),
         Figures("Worst"),
-        Figures("Shared prompt"),
+        Figures("The run's figure"),
         Figures("Runs"),
     ];
     let mut sheet = Sheet::new("Accuracy after the last round over participants, means over runs", &heads);
@@ -35,6 +35,6 @@ pub(super) fn section(findings: &Findings) -> Option<Section> {
             one.runs.to_string(),
         ]);
     }
-    let words = "Where each participant has a prompt of its own, what these come to on the test rows.".to_owned();
+    let words = "Where each participant has a prompt of its own, what these come to on the test rows, beside the figure that the run has in other tables.".to_owned();
     Some(Section { heading: "Participants' own prompts", blocks: vec![Block::Words(words), Block::Table(sheet)] })
 }

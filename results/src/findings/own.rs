@@ -21,7 +21,7 @@ pub struct OwnPrompts {
     pub best: Option<f64>,
     /// The worst.
     pub worst: Option<f64>,
-    /// The accuracy of the prompt that all share.
+    /// The accuracy in the run's own rows: of the prompt that all share, or of the best one where there is none.
     pub shared: f64,
 }
 
