@@ -78,6 +78,20 @@ impl Kind {
 }
 
 impl Arm {
+    /// An arm in which nothing is set.
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            strategy: StrategySettings::default(),
+            search: SearchSettings::default(),
+            kind: Kind::default(),
+            clients_per_round: None,
+            hostile: None,
+            llm: None,
+            soft: None,
+        }
+    }
+
     /// Checks the settings against a run's length and budget.
     ///
     /// # Errors

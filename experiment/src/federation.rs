@@ -95,8 +95,9 @@ pub async fn play<L: Llm, P: Proposer>(
     });
     for round in 1..=run.rounds {
         let mut bytes = Bytes::default();
-        let mut proposals = Vec::new();
+        let (mut proposals, mut authors) = (Vec::new(), Vec::new());
         for person in asked(&mut people, world, arm, round) {
+            authors.push(person.at);
             if let Some(attack) = attack_of(arm, person.at, world) {
                 let proposal = attack.proposal(world, &prompt, person.at, round);
                 brought.hear(&proposal, true);
@@ -125,7 +126,7 @@ pub async fn play<L: Llm, P: Proposer>(
             let public: BTreeSet<Token> = words.into_iter().collect();
             let list = candidates(&input, &aggregation.prompt, &arm.strategy, &public);
             let chosen;
-            (chosen, note) = score(world, arm, run, round, list, &mut people, models, &mut bytes).await?;
+            (chosen, note) = score(world, arm, run, round, list, &authors, &mut people, models, &mut bytes).await?;
             prompt = chosen;
         } else {
             prompt = aggregation.prompt;

@@ -1,6 +1,5 @@
 //! Small worlds for tests.
 
-use crate::arm::Arm;
 use crate::world::World;
 use feddtpt_shared::task::{Calibration, Label, ModelFamily};
 use feddtpt_shared::template::Template;
@@ -9,11 +8,6 @@ use feddtpt_shared::{Prompt, Row, RowText, Task, Token, Vocabulary};
 /// Words that may stand in a prompt.
 pub(crate) const WORDS: [&str; 12] =
     ["read", "review", "this", "film", "please", "story", "good", "bad", "river", "music", "the", "opinion"];
-
-/// An arm with nothing set.
-pub(crate) fn arm(name: &str) -> Arm {
-    toml::from_str(&format!("name = {name:?}")).unwrap()
-}
 
 /// Reviews, with two public rows.
 pub(crate) fn task() -> (Task, Vocabulary) {

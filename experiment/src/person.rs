@@ -6,7 +6,6 @@ use crate::world::{NoWait, World};
 use anyhow::anyhow;
 use feddtpt_client::data::Part;
 use feddtpt_client::platform::{Llm, Proposer};
-use feddtpt_client::random::Draw;
 use feddtpt_client::search::{NoObserver, SearchContext, SearchEnd, search_round};
 use feddtpt_client::{Account, Batch, LeakCheck, LeakSettings, Score, ballot};
 use feddtpt_shared::Prompt;
@@ -29,9 +28,7 @@ pub(crate) struct Found {
 impl Person {
     pub(crate) fn new(world: &World, at: usize, run: Run) -> Self {
         let whole = run.calls_per_round.saturating_mul(u64::from(run.rounds));
-        let seed =
-            Draw::from_parts([b"participant".as_slice(), &world.seed.to_le_bytes(), &at.to_le_bytes()]).below(u32::MAX);
-        Self { at, seed: u64::from(seed), account: Account::new(Some(whole), None) }
+        Self { at, seed: world.seeds[at], account: Account::new(Some(whole), None) }
     }
 
     #[expect(clippy::too_many_arguments, reason = "the run's parts, and the models")]

@@ -12,7 +12,7 @@ use feddtpt_client::ballot;
 use feddtpt_client::platform::{Llm, Proposer};
 use feddtpt_shared::Prompt;
 
-/// The phases score and gate.
+/// The phases score and gate. `authors` are the participants whose proposals were aggregated, in the order of these.
 #[expect(clippy::too_many_arguments, reason = "the run's parts, and what it writes to")]
 pub(crate) async fn score<L: Llm, P: Proposer>(
     world: &World,
@@ -20,6 +20,7 @@ pub(crate) async fn score<L: Llm, P: Proposer>(
     run: Run,
     round: u32,
     mut list: Vec<Candidate>,
+    authors: &[usize],
     people: &mut [Person],
     models: &Models<'_, L, P>,
     bytes: &mut Bytes,
@@ -32,12 +33,14 @@ pub(crate) async fn score<L: Llm, P: Proposer>(
         }
         let prompts: Vec<Prompt> = list.iter().map(|candidate| candidate.prompt.clone()).collect();
         let mut ballots = Vec::new();
-        for person in people.iter_mut() {
+        // Whoever the round does not ask does not judge either.
+        for person in people.iter_mut().filter(|person| authors.contains(&person.at)) {
             let rows = &world.participants[person.at];
+            let author = authors.iter().position(|at| *at == person.at);
             let batch = ballot::ballot_rows(rows, &world.task.public_rows, gate, stage, person.seed, round);
             if let Some(attack) = attack_of(arm, person.at, world) {
                 let votes = attack.votes(world, gate.ballot, &prompts, person.at, round);
-                ballots.push(Cast { author: Some(person.at), votes });
+                ballots.push(Cast { author, votes });
                 continue;
             }
             person.allow_judging(run);
@@ -47,7 +50,7 @@ pub(crate) async fn score<L: Llm, P: Proposer>(
                 .with_context(|| format!("participant {} in round {round}", person.at))?;
             bytes.up += json_bytes(&votes) + r#"{"stage":1,"votes":}"#.len();
             bytes.down += json_bytes(&prompts);
-            ballots.push(Cast { author: Some(person.at), votes });
+            ballots.push(Cast { author, votes });
         }
         let judgement = judge(&list, &ballots, world.task.labels.len(), gate);
         let winner = judgement.winner();
@@ -59,8 +62,10 @@ pub(crate) async fn score<L: Llm, P: Proposer>(
             list[winner].origin,
             standing.lead
         ));
-        let decides = stage == gate.stages;
-        let keep = if decides { vec![winner] } else { judgement.survivors(gate.candidates_in(stage + 1)) };
+        // As the server does it: with a choice of two a further stage could only repeat this one.
+        let survivors = judgement.survivors(gate.candidates_in(stage + 1));
+        let goes_on = stage < gate.stages && list.len() > 2 && survivors.len() > 1;
+        let keep = if goes_on { survivors } else { vec![winner] };
         list = keep.into_iter().map(|at| list[at].clone()).collect();
     }
     let chosen = list.first().map_or_else(Prompt::default, |candidate| candidate.prompt.clone());

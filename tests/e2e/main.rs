@@ -7,6 +7,7 @@ mod demo;
 mod endpoints;
 mod experiment;
 mod federation;
+mod harness;
 mod hostile;
 mod leak;
 mod load;

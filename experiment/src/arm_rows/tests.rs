@@ -1,5 +1,5 @@
 use super::*;
-use crate::fixture::{arm, world};
+use crate::fixture::world;
 use crate::world::Embeddings;
 use crate::{Inside, LlmPlan, Memo, Named, Objective, Split, Words};
 use feddtpt_model::{MaskedLm, MiniBert, shipped};
@@ -28,7 +28,7 @@ fn plan() -> Plan {
 }
 
 fn small(name: &str) -> Arm {
-    let mut arm = arm(name);
+    let mut arm = Arm::named(name);
     (arm.search.batch_rows, arm.search.top_k, arm.search.iterations) = (2, 12, 20);
     (arm.strategy.release_threshold, arm.strategy.min_points) = (Some(1), 1);
     arm

@@ -1,6 +1,6 @@
 use super::*;
 use crate::arm::Kind;
-use crate::fixture::{arm, world};
+use crate::fixture::world;
 use feddtpt_model::shipped;
 
 fn run(rounds: u32, calls_per_round: u64) -> Run {
@@ -36,7 +36,7 @@ fn both_methods_play_every_round_within_the_budget_and_measure_bytes() {
     let (world, model) = (world(2, 6), shipped::mini().unwrap());
     for kind in [Kind::FedBpt, Kind::FedAvgBbt] {
         let soft = SoftSettings { dimension: Some(10), ..SoftSettings::default() };
-        let arm = Arm { kind, soft: Some(soft), ..arm("soft") };
+        let arm = Arm { kind, soft: Some(soft), ..Arm::named("soft") };
         let mut rounds = Vec::new();
         play_soft(&world, &arm, run(2, 20), Some(&model), |round| rounds.push(round)).unwrap();
         assert_eq!(rounds.iter().map(|round| round.round).collect::<Vec<_>>(), [0, 1, 2]);
@@ -54,7 +54,7 @@ fn both_methods_play_every_round_within_the_budget_and_measure_bytes() {
 
 #[test]
 fn another_model_is_refused() {
-    let arm = Arm { kind: Kind::FedBpt, ..arm("soft") };
+    let arm = Arm { kind: Kind::FedBpt, ..Arm::named("soft") };
     let told = play_soft(&world(2, 6), &arm, run(1, 20), None, |_| ()).unwrap_err().to_string();
     assert!(told.starts_with("vectors can only be put into the embedded model"), "{told}");
 }
