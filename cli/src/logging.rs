@@ -11,10 +11,14 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 
+/// What the libraries that draw say of drawings, such as a line of one point, is nobody's business.
+const QUIET: &str = "usvg=error,resvg=error,tiny_skia=error,fontdb=error";
+
 /// Starts logging, and the traces of a server that was given a collector. Results go to stdout, logs to stderr.
 pub fn start(global: &GlobalArgs, command: &Command, settings: &Settings) -> Result<Option<Traces>, Failure> {
     let default = if matches!(command, Command::Serve(_)) && !global.quiet { "info" } else { "warn" };
-    let filter = global.log.as_deref().or(settings.log.as_deref()).unwrap_or(default);
+    let default = format!("{default},{QUIET}");
+    let filter = global.log.as_deref().or(settings.log.as_deref()).unwrap_or(&default);
     let filter = EnvFilter::try_new(filter).or_exit_with(Exit::BadInput, format_args!("the log filter {filter:?}"))?;
     // Spans are for traces; the log has lines of its own about the same things.
     let filter = filter.add_directive(format!("{TARGET}=off").parse::<Directive>().or_exit(Exit::Failure)?);

@@ -1,7 +1,10 @@
 //! Participants that tune on their own: what a federation must be worth.
 
-use crate::federation::{Arm, Own, Run, RunRound, tested};
+use crate::arm::{Arm, Run};
+use crate::federation::{Own, RunRound};
+use crate::models::Models;
 use crate::person::Person;
+use crate::tested::tested;
 use crate::world::World;
 use feddtpt_client::platform::{Llm, Proposer};
 
@@ -14,8 +17,7 @@ pub(crate) async fn play_alone<L: Llm, P: Proposer>(
     world: &World,
     arm: &Arm,
     run: Run,
-    llm: &L,
-    proposer: &P,
+    models: &Models<'_, L, P>,
     mut each: impl FnMut(RunRound),
 ) -> anyhow::Result<()> {
     let mut people: Vec<Person> = (0..world.participants.len()).map(|at| Person::new(world, at, run)).collect();
@@ -25,10 +27,10 @@ pub(crate) async fn play_alone<L: Llm, P: Proposer>(
         for (person, seen) in people.iter_mut().zip(&mut prompts) {
             let mut prompt = seen.last().cloned().unwrap_or_default();
             if round > 0 {
-                prompt = person.search(world, arm, run, round, &prompt, seen, llm, proposer).await?;
+                prompt = person.search(world, arm, run, round, &prompt, seen, models).await?;
                 seen.push(prompt.clone());
             }
-            found.push((tested(world, llm, &prompt).await?, prompt));
+            found.push((tested(world, models, &prompt).await?, prompt));
         }
         let own =
             Own::of(found.iter().zip(&people).map(|((test, _), person)| test.accuracy_for(&world.shares(person.at))));
@@ -45,6 +47,7 @@ pub(crate) async fn play_alone<L: Llm, P: Proposer>(
             body_bytes_up: 0.0,
             body_bytes_down: 0.0,
             own,
+            attack_success: None,
             note: "the best of the participants' own prompts, by the test rows".to_owned(),
         });
     }

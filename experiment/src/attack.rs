@@ -6,6 +6,7 @@ use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::BallotKind;
 use feddtpt_shared::{Prompt, Token};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What hostile participants do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +48,16 @@ impl Attack {
         match self {
             Self::Trigger { token } => Some(token),
             _ => None,
+        }
+    }
+
+    /// How far the attackers got, from 0 to 1: a trigger is in the prompt or is not; of random words, the share of the prompt's words that
+    /// they alone brought in. An echo wants nothing that could be seen in a prompt.
+    pub(crate) fn success(&self, prompt: &Prompt, brought: &Brought) -> Option<f64> {
+        match self {
+            Self::Echo => None,
+            Self::Random => Some(brought.share(prompt)),
+            Self::Trigger { token } => Some(f64::from(u8::from(prompt.tokens().contains(token)))),
         }
     }
 
@@ -97,6 +108,43 @@ impl Attack {
     }
 }
 
+/// Which words of a published prompt hostile participants alone brought in. Once such a word is published honest participants send it
+/// too, so what counts is who sent it in the round that published it.
+#[derive(Debug, Default)]
+pub(crate) struct Brought {
+    /// Words of this round's hostile and honest proposals.
+    hostile: BTreeSet<Token>,
+    honest: BTreeSet<Token>,
+    /// The published prompt.
+    published: BTreeSet<Token>,
+    /// Those of its words that they alone brought in.
+    foreign: BTreeSet<Token>,
+}
+
+impl Brought {
+    /// Notes a proposal of the round.
+    pub(crate) fn hear(&mut self, proposal: &Prompt, hostile: bool) {
+        let words = if hostile { &mut self.hostile } else { &mut self.honest };
+        words.extend(proposal.tokens().iter().cloned());
+    }
+
+    /// Ends the round.
+    pub(crate) fn publish(&mut self, prompt: &Prompt) {
+        let hostile = std::mem::take(&mut self.hostile);
+        let honest = std::mem::take(&mut self.honest);
+        let words: BTreeSet<Token> = prompt.tokens().iter().cloned().collect();
+        let new = |word: &&Token| hostile.contains(*word) && !honest.contains(*word) && !self.published.contains(*word);
+        let foreign = words.iter().filter(|word| self.foreign.contains(*word) || new(word)).cloned().collect();
+        (self.foreign, self.published) = (foreign, words);
+    }
+
+    /// The share of a prompt's words.
+    fn share(&self, prompt: &Prompt) -> f64 {
+        let foreign = prompt.tokens().iter().filter(|word| self.foreign.contains(*word)).count();
+        foreign as f64 / prompt.len().max(1) as f64
+    }
+}
+
 fn parts(purpose: &str, seed: u64, at: usize, round: u32) -> [Vec<u8>; 4] {
     [
         purpose.as_bytes().to_vec(),
@@ -105,3 +153,6 @@ fn parts(purpose: &str, seed: u64, at: usize, round: u32) -> [Vec<u8>; 4] {
         round.to_le_bytes().to_vec(),
     ]
 }
+
+#[cfg(test)]
+mod tests;

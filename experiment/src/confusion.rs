@@ -20,6 +20,15 @@ impl Confusion {
         Self { counts }
     }
 
+    /// The counts themselves: for each class how often it was answered how, without a column for answers that name no label.
+    pub(crate) fn of_labels(counts: Vec<Vec<u32>>) -> Self {
+        let with_column = |mut row: Vec<u32>| {
+            row.push(0);
+            row
+        };
+        Self { counts: counts.into_iter().map(with_column).collect() }
+    }
+
     /// Rows in all.
     pub fn total(&self) -> u32 {
         self.counts.iter().flatten().sum()
@@ -65,7 +74,7 @@ fn ratio(part: u32, whole: u32) -> f64 {
     if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn mean(values: impl Iterator<Item = f64>) -> f64 {
     let (sum, count) = values.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
     if count == 0 { 0.0 } else { sum / f64::from(count) }
 }

@@ -35,6 +35,25 @@ pub fn deal_iid(mut pool: Vec<Row>, participants: usize, rows_each: usize, seed:
     pool.chunks(each.max(1)).take(participants).map(<[Row]>::to_vec).collect()
 }
 
+/// Deals at most `shots` rows of each class to each of `participants`, at random: k-shot learning. Where a class has too few rows, each
+/// gets equally many of it.
+pub fn deal_shots(mut pool: Vec<Row>, classes: usize, participants: usize, shots: usize, seed: u64) -> Vec<Vec<Row>> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    pool.shuffle(&mut rng);
+    let mut dealt = vec![Vec::new(); participants];
+    for class in 0..classes {
+        let rows: Vec<&Row> = pool.iter().filter(|row| row.label as usize == class).collect();
+        let each = shots.min(rows.len() / participants.max(1)).max(1);
+        for (own, rows) in dealt.iter_mut().zip(rows.chunks(each)) {
+            own.extend(rows.iter().map(|row| (*row).clone()));
+        }
+    }
+    for own in &mut dealt {
+        own.shuffle(&mut rng);
+    }
+    dealt
+}
+
 /// Deals by class mixes drawn from Dirichlet(`alpha`). `alpha` must be positive.
 pub fn deal_dirichlet(
     mut pool: Vec<Row>,
@@ -116,6 +135,19 @@ mod tests {
             prop_assert!(iid.len() == participants && iid.iter().all(|rows| rows.len() == want) && distinct(&iid));
             prop_assert_eq!(&iid, &deal_iid(pool(&sizes), participants, each, seed));
         }
+    }
+
+    #[test]
+    fn shots_are_so_many_of_each_class() {
+        let dealt = deal_shots(pool(&[40, 9, 30]), 3, 4, 5, 7);
+        for own in &dealt {
+            let of = |label| own.iter().filter(|row| row.label == label).count();
+            // The second class has 9 rows for four participants.
+            assert_eq!([of(0), of(1), of(2)], [5, 2, 5]);
+        }
+        assert!(distinct(&dealt));
+        assert_eq!(dealt, deal_shots(pool(&[40, 9, 30]), 3, 4, 5, 7));
+        assert_ne!(dealt, deal_shots(pool(&[40, 9, 30]), 3, 4, 5, 8));
     }
 
     #[test]

@@ -1,17 +1,13 @@
-//! One job: the rows are dealt, and every arm plays.
+//! The rows of one job, dealt.
 
-use crate::deal::{deal_dirichlet, deal_iid};
-use crate::federation::{Arm, Kind, Run, RunRound, play};
+use crate::deal::{deal_dirichlet, deal_iid, deal_shots};
 use crate::plan::{Data, Job, Plan, Split};
-use crate::world::{Embeddings, World};
+use crate::world::World;
 use anyhow::{Context, ensure};
-use feddtpt_client::platform::{Llm, Proposer};
-use feddtpt_results::ResultRow;
 use feddtpt_shared::{Row, Task, Vocabulary};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use std::time::Instant;
 
 /// A data set in memory.
 #[derive(Clone, Debug)]
@@ -55,11 +51,18 @@ impl Source {
         for pool in &mut pools {
             test.extend(pool.drain(..lacking.min(pool.len() / 3)));
         }
-        let participants = match job.split {
-            Split::Natural => pools.into_iter().map(|pool| pool.into_iter().take(plan.rows_each).collect()).collect(),
-            Split::Iid => deal_iid(pools.concat(), plan.participants, plan.rows_each, job.seed),
-            Split::Dirichlet(alpha) => {
-                deal_dirichlet(pools.concat(), classes, plan.participants, plan.rows_each, alpha, job.seed)?
+        let rows_each = plan.rows_each(classes);
+        let participants: Vec<Vec<Row>> = match (job.split, plan.shots) {
+            (Split::Natural, None) => {
+                pools.into_iter().map(|pool| pool.into_iter().take(rows_each).collect()).collect()
+            }
+            (Split::Natural, Some(shots)) => {
+                pools.into_iter().flat_map(|pool| deal_shots(pool, classes, 1, shots, job.seed)).collect()
+            }
+            (Split::Iid, None) => deal_iid(pools.concat(), plan.participants, rows_each, job.seed),
+            (Split::Iid, Some(shots)) => deal_shots(pools.concat(), classes, plan.participants, shots, job.seed),
+            (Split::Dirichlet(alpha), _) => {
+                deal_dirichlet(pools.concat(), classes, plan.participants, rows_each, alpha, job.seed)?
             }
         };
         ensure!(!participants.is_empty(), "{}: no participant gets rows", data.name);
@@ -73,82 +76,4 @@ fn distinct(mut rows: Vec<Row>) -> Vec<Row> {
     rows.sort_by(|a, b| (&a.text.text, &a.text.text_b, a.label).cmp(&(&b.text.text, &b.text.text_b, b.label)));
     rows.dedup_by(|a, b| a.text == b.text);
     rows
-}
-
-/// Plays one arm of a job and gives its rows, round 0 first.
-///
-/// # Errors
-/// A model refuses, or a setting does not fit.
-#[expect(clippy::too_many_arguments, reason = "the plan's part and the run's three models")]
-pub async fn arm_rows<L: Llm, P: Proposer>(
-    plan: &Plan,
-    job: Job,
-    world: &World,
-    arm: &Arm,
-    run: Run,
-    llm: &L,
-    proposer: &P,
-    embeddings: &Embeddings,
-) -> anyhow::Result<Vec<ResultRow>> {
-    let mut rows: Vec<ResultRow> = Vec::new();
-    let mut started = Instant::now();
-    let each = |round: RunRound| {
-        let seconds = started.elapsed().as_secs_f64();
-        started = Instant::now();
-        rows.push(row(plan, job, arm, &round, seconds));
-    };
-    match arm.kind {
-        Kind::Federated => play(world, arm, run, llm, proposer, embeddings, each).await?,
-        Kind::Centralised => {
-            let together = world.together()?;
-            let whole = run.calls_per_round.saturating_mul(world.participants.len() as u64);
-            let run = Run { calls_per_round: whole, ..run };
-            play(&together, &centralised(arm), run, llm, proposer, embeddings, each).await?;
-        }
-        Kind::Manual => {
-            play(world, arm, Run { rounds: 0, calls_per_round: 0 }, llm, proposer, embeddings, each).await?;
-        }
-        Kind::Alone => crate::alone::play_alone(world, arm, run, llm, proposer, each).await?,
-    }
-    Ok(rows)
-}
-
-/// With one participant nothing can be supported by several, and nobody is to be protected from the others.
-fn centralised(arm: &Arm) -> Arm {
-    let mut arm = arm.clone();
-    arm.strategy.release_threshold = Some(1);
-    arm.strategy.min_points = 1;
-    arm
-}
-
-fn row(plan: &Plan, job: Job, arm: &Arm, round: &RunRound, seconds: f64) -> ResultRow {
-    let hostile = arm.hostile.as_ref();
-    let trigger = hostile.and_then(|hostile| hostile.attack.trigger());
-    ResultRow {
-        experiment: plan.name.clone(),
-        arm: arm.name.clone(),
-        data: plan.data[job.data].name.clone(),
-        split: job.split.to_string(),
-        seed: job.seed,
-        round: round.round,
-        prompt: round.prompt.to_string(),
-        llm_calls: round.calls.iter().sum(),
-        calls_search: round.calls[0],
-        calls_score: round.calls[1],
-        bytes_up: round.body_bytes_up,
-        bytes_down: round.body_bytes_down,
-        test_rows: round.test.total(),
-        correct: round.test.correct(),
-        accuracy: round.test.accuracy(),
-        balanced_accuracy: round.test.balanced_accuracy(),
-        macro_f1: round.test.macro_f1(),
-        own_accuracy: round.own.map(|own| own.mean),
-        best_accuracy: round.own.map(|own| own.best),
-        worst_accuracy: round.own.map(|own| own.worst),
-        hostile_share: hostile.map_or(0.0, |hostile| hostile.share),
-        trigger: trigger.map(|token| round.prompt.tokens().contains(token)),
-        attack_success: None,
-        seconds,
-        note: round.note.clone(),
-    }
 }

@@ -1,13 +1,13 @@
 //! One participant of a run.
 
-use crate::federation::{Arm, Run};
+use crate::arm::{Arm, Run};
+use crate::models::Models;
 use crate::world::{NoWait, World};
 use anyhow::anyhow;
 use feddtpt_client::data::Part;
 use feddtpt_client::platform::{Llm, Proposer};
-use feddtpt_client::random::Draw;
 use feddtpt_client::search::{NoObserver, SearchContext, SearchEnd, search_round};
-use feddtpt_client::{Account, Batch, LeakCheck, LeakSettings};
+use feddtpt_client::{Account, Batch, LeakCheck, LeakSettings, Score};
 use feddtpt_shared::Prompt;
 
 /// One participant's memory.
@@ -17,15 +17,21 @@ pub(crate) struct Person {
     pub(crate) account: Account,
 }
 
+/// What a search ends in.
+pub(crate) struct Found {
+    /// The proposal.
+    pub(crate) prompt: Prompt,
+    /// Its score on the rows that were searched on, where the searcher asks for one.
+    pub(crate) score: Option<Score>,
+}
+
 impl Person {
     pub(crate) fn new(world: &World, at: usize, run: Run) -> Self {
         let whole = run.calls_per_round.saturating_mul(u64::from(run.rounds));
-        let seed =
-            Draw::from_parts([b"participant".as_slice(), &world.seed.to_le_bytes(), &at.to_le_bytes()]).below(u32::MAX);
-        Self { at, seed: u64::from(seed), account: Account::new(Some(whole), None) }
+        Self { at, seed: world.seeds[at], account: Account::new(Some(whole), None) }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one for each side of the platform")]
+    #[expect(clippy::too_many_arguments, reason = "the run's parts, and the models")]
     pub(crate) async fn search<L: Llm, P: Proposer>(
         &mut self,
         world: &World,
@@ -34,9 +40,22 @@ impl Person {
         round: u32,
         prompt: &Prompt,
         published: &[Prompt],
-        llm: &L,
-        proposer: &P,
+        models: &Models<'_, L, P>,
     ) -> anyhow::Result<Prompt> {
+        Ok(self.search_scored(world, arm, run, round, prompt, published, models).await?.prompt)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the run's parts, and the models")]
+    pub(crate) async fn search_scored<L: Llm, P: Proposer>(
+        &mut self,
+        world: &World,
+        arm: &Arm,
+        run: Run,
+        round: u32,
+        prompt: &Prompt,
+        published: &[Prompt],
+        models: &Models<'_, L, P>,
+    ) -> anyhow::Result<Found> {
         let rows = &world.participants[self.at];
         let gate = &arm.strategy.gate;
         let (part, reserved) = if arm.strategy.name.is_gated() {
@@ -54,8 +73,8 @@ impl Person {
         self.account.budget.open_round(round);
         self.account.budget.set_limits(Some(whole), Some(run.calls_per_round.saturating_sub(reserved)));
         let context = SearchContext {
-            llm,
-            proposer,
+            llm: models.llm(arm, self.at),
+            proposer: models.words,
             clock: &NoWait,
             leak: &leak,
             batch: &batch,
@@ -70,8 +89,8 @@ impl Person {
             Some(SearchEnd::LlmRefused(reason) | SearchEnd::LlmFailed(reason) | SearchEnd::ProposerFailed(reason)) => {
                 Err(anyhow!("participant {} in round {round}: {reason}", self.at))
             }
-            _ if leak.check(&state.current).is_err() => Ok(prompt.clone()),
-            _ => Ok(state.current),
+            _ if leak.check(&state.current).is_err() => Ok(Found { prompt: prompt.clone(), score: state.start_score }),
+            _ => Ok(Found { prompt: state.current, score: state.score }),
         }
     }
 

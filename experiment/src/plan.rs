@@ -1,7 +1,9 @@
 //! What an experiment asks: data, arms, seeds, splits and budgets, as a TOML file says it.
 
-use crate::federation::{Arm, Kind, Run};
-use serde::{Deserialize, Serialize};
+use crate::arm::{Arm, Kind, Run};
+use crate::llms::{self, LlmPlan};
+use crate::tested::Objective;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -19,8 +21,12 @@ pub struct Plan {
     /// Participants among whom rows are dealt, where the data has no participants of its own.
     #[serde(default = "ten")]
     pub participants: usize,
-    /// Rows of each participant at most.
+    /// Rows of each participant at most. A plan has either these or `shots`.
+    #[serde(default)]
     pub rows_each: usize,
+    /// Rows of each class of each participant at most; where class mixes are drawn, as many rows as that is together.
+    #[serde(default)]
+    pub shots: Option<usize>,
     /// Rows of each class in the public set `D_g`.
     #[serde(default)]
     pub public_rows_per_class: usize,
@@ -30,16 +36,39 @@ pub struct Plan {
     pub seeds: Vec<u64>,
     /// How rows are dealt: `iid`, or `dirichlet-ALPHA`. Data with participants of its own has one split, `natural`.
     pub splits: Vec<String>,
-    /// The arm that every other is compared with.
-    #[serde(default)]
-    pub control: Option<String>,
+    /// The arm that every other is compared with; of several the one that does best.
+    #[serde(default, deserialize_with = "one_or_several")]
+    pub control: Vec<String>,
     /// The arm whose final figure others are to reach with fewer calls.
     #[serde(default)]
     pub reference: Option<String>,
+    /// LLMs that participants have at the same time: participant i has the i-th, counted round, and judges by it. Without any, all have the one
+    /// that the command line names.
+    #[serde(default)]
+    pub llms: Vec<LlmPlan>,
+    /// What a prompt's figures on several LLMs become.
+    #[serde(default)]
+    pub objective: Objective,
+    /// LLMs on which the first and the last prompt of a run are tested besides. Nobody searches with them.
+    #[serde(default)]
+    pub transfer: Vec<LlmPlan>,
     /// The data sets.
     pub data: Vec<Data>,
     /// The arms.
     pub arms: Vec<ArmPlan>,
+}
+
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Names {
+        One(String),
+        Several(Vec<String>),
+    }
+    Ok(match Names::deserialize(deserializer)? {
+        Names::One(name) => vec![name],
+        Names::Several(names) => names,
+    })
 }
 
 fn ten() -> usize {
@@ -60,6 +89,15 @@ pub struct Data {
     /// Folders whose rows belong to one participant each; then nothing is dealt.
     #[serde(default)]
     pub organisations: Vec<PathBuf>,
+    /// Where its rows can be had, for whoever has not got them.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// The plan's `llms` as this data set needs them, with other templates, say; the names are the plan's.
+    #[serde(default)]
+    pub llms: Vec<LlmPlan>,
+    /// The same of `transfer`.
+    #[serde(default)]
+    pub transfer: Vec<LlmPlan>,
 }
 
 /// An arm, and where it differs from the plan.
@@ -154,8 +192,11 @@ impl Plan {
         if self.rounds == 0 || self.rounds > feddtpt_shared::limits::MAX_ROUNDS {
             return Err("rounds must lie between 1 and 1000".to_owned());
         }
-        if self.participants == 0 || self.rows_each == 0 || self.test_rows == 0 {
-            return Err("participants, rows_each and test_rows must be at least 1".to_owned());
+        if self.participants == 0 || self.test_rows == 0 {
+            return Err("participants and test_rows must be at least 1".to_owned());
+        }
+        if (self.rows_each == 0) == (self.shots.unwrap_or(0) == 0) {
+            return Err("give either rows_each or shots, at least 1".to_owned());
         }
         for (what, empty) in
             [("seeds", self.seeds.is_empty()), ("data", self.data.is_empty()), ("arms", self.arms.is_empty())]
@@ -181,20 +222,70 @@ impl Plan {
         for split in &self.splits {
             Split::parse(split)?;
         }
-        for (role, name) in [("control", &self.control), ("reference", &self.reference)] {
-            if let Some(name) = name.as_ref().filter(|name| self.arms.iter().all(|arm| arm.arm.name != **name)) {
+        let named = self.control.iter().map(|name| ("control", name));
+        for (role, name) in named.chain(self.reference.iter().map(|name| ("reference", name))) {
+            if self.arms.iter().all(|arm| arm.arm.name != *name) {
                 return Err(format!("{role}: there is no arm {name:?}"));
             }
         }
+        self.validate_llms()?;
         for arm in &self.arms {
             let named = |reason: String| format!("arm {:?}: {reason}", arm.arm.name);
-            arm.arm.strategy.validate().map_err(named)?;
-            arm.arm.search.validate().map_err(named)?;
-            if arm.arm.kind == Kind::Federated && arm.arm.clients_per_round == Some(0) {
-                return Err(named("clients_per_round must be at least 1".to_owned()));
+            arm.arm.validate(self.run(arm)).map_err(named)?;
+            self.validate_llm(&arm.arm).map_err(named)?;
+        }
+        Ok(())
+    }
+
+    fn validate_llms(&self) -> Result<(), String> {
+        let lists = |data: Option<&Data>| match data {
+            None => [("llms", self.llms.clone()), ("transfer", self.transfer.clone())],
+            Some(data) => [("llms", data.llms.clone()), ("transfer", data.transfer.clone())],
+        };
+        for (what, list) in lists(None) {
+            llms::validate(what, &list)?;
+        }
+        for data in &self.data {
+            for ((what, list), (_, wanted)) in lists(Some(data)).into_iter().zip(lists(None)) {
+                let place = format!("data {:?}: {what}", data.name);
+                llms::validate(&place, &list)?;
+                if !list.is_empty() && llms::names(&list) != llms::names(&wanted) {
+                    let names = llms::names(&wanted).join(", ");
+                    return Err(format!(
+                        "{place}: the names must be those of the plan's {what}, in that order: {names}"
+                    ));
+                }
             }
         }
         Ok(())
+    }
+
+    fn validate_llm(&self, arm: &Arm) -> Result<(), String> {
+        if let Some(name) = arm.llm.as_ref().filter(|name| self.llms.iter().all(|llm| llm.name != **name)) {
+            return Err(format!("llm: there is none {name:?} in the plan's llms"));
+        }
+        if arm.kind.soft().is_some() && !self.llms.is_empty() {
+            return Err("vectors can only be put into the embedded model under the task's template; a plan with llms has no such arm".to_owned());
+        }
+        if arm.kind == Kind::Centralised && self.llms.len() > 1 && arm.llm.is_none() {
+            return Err("one participant has one LLM: name it with llm".to_owned());
+        }
+        Ok(())
+    }
+
+    /// The LLMs of a data set; none where all have the command line's.
+    pub fn llms<'a>(&'a self, data: &'a Data) -> &'a [LlmPlan] {
+        if data.llms.is_empty() { &self.llms } else { &data.llms }
+    }
+
+    /// The LLMs that nobody searches with, of a data set.
+    pub fn transfer<'a>(&'a self, data: &'a Data) -> &'a [LlmPlan] {
+        if data.transfer.is_empty() { &self.transfer } else { &data.transfer }
+    }
+
+    /// Rows of a participant at most.
+    pub fn rows_each(&self, classes: usize) -> usize {
+        self.shots.map_or(self.rows_each, |shots| shots.saturating_mul(classes))
     }
 
     /// The jobs of `shard`, or all: neighbours in the list are of the same data, so shards take turns.
@@ -237,3 +328,6 @@ fn distinct<T: Ord + std::fmt::Debug>(what: &str, names: impl Iterator<Item = T>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

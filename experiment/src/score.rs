@@ -1,14 +1,16 @@
 //! The phases score and gate of a run.
 
+use crate::arm::{Arm, Run};
 use crate::attack::Attack;
-use crate::federation::{Arm, Bytes, Run, json_bytes};
+use crate::federation::{Bytes, json_bytes};
+use crate::models::Models;
 use crate::person::Person as Participant;
 use crate::world::{NoWait, World};
 use anyhow::Context;
 use feddtpt_aggregation::gate::{Candidate, Cast, NextStage, judge};
 use feddtpt_aggregation::groups::{Person, Poll, groups};
 use feddtpt_client::ballot;
-use feddtpt_client::platform::Llm;
+use feddtpt_client::platform::{Llm, Proposer};
 use feddtpt_shared::Prompt;
 
 /// What a round's proposals came to.
@@ -33,14 +35,14 @@ pub(crate) struct Judged {
 
 /// The phases score and gate.
 #[expect(clippy::too_many_arguments, reason = "the run's parts, and what it writes to")]
-pub(crate) async fn score<L: Llm>(
+pub(crate) async fn score<L: Llm, P: Proposer>(
     world: &World,
     arm: &Arm,
     run: Run,
     round: u32,
     proposed: Proposed,
     people: &mut [Participant],
-    llm: &L,
+    models: &Models<'_, L, P>,
     bytes: &mut Bytes,
 ) -> anyhow::Result<Judged> {
     let gate = &arm.strategy.gate;
@@ -53,24 +55,27 @@ pub(crate) async fn score<L: Llm>(
         }
         let prompts: Vec<Prompt> = list.iter().map(|candidate| candidate.prompt.clone()).collect();
         let mut ballots = Vec::new();
-        for person in people.iter_mut() {
+        // Whoever the round does not ask does not judge either.
+        for person in people.iter_mut().filter(|person| authors.contains(&person.at)) {
             let rows = &world.participants[person.at];
+            let author = authors.iter().position(|at| *at == person.at);
             let batch = ballot::ballot_rows(rows, &world.task.public_rows, gate, stage, person.seed, round);
-            let author = authors.iter().position(|author| *author == person.at);
             if let Some(attack) = attack_of(arm, person.at, world) {
                 let votes = attack.votes(world, gate.ballot, &prompts, person.at, round);
-                ballots.push(Cast { author, votes });
+                ballots.push((person.at, Cast { author, votes }));
                 continue;
             }
             person.allow_judging(run);
+            let llm = models.llm(arm, person.at);
             let votes = ballot::cast(llm, &NoWait, &prompts, &batch, gate, &mut person.account)
                 .await
                 .with_context(|| format!("participant {} in round {round}", person.at))?;
             bytes.up += json_bytes(&votes) + r#"{"stage":1,"votes":}"#.len();
             bytes.down += json_bytes(&prompts);
-            ballots.push(Cast { author, votes });
+            ballots.push((person.at, Cast { author, votes }));
         }
-        let judgement = judge(&list, &ballots, world.task.labels.len(), gate);
+        let counted: Vec<Cast> = ballots.iter().map(|(_, cast)| cast.clone()).collect();
+        let judgement = judge(&list, &counted, world.task.labels.len(), gate);
         let winner = judgement.winner();
         let standing = &judgement.standings[winner];
         note.push(format!(
@@ -95,11 +100,14 @@ pub(crate) async fn score<L: Llm>(
     let mut group_prompts = Vec::new();
     if arm.strategy.name.has_groups() {
         let winner = all.iter().position(|candidate| candidate.prompt == prompt).unwrap_or(0);
-        let person = |at: usize| Person {
-            author: authors.iter().position(|author| *author == people[at].at),
-            ballots: cast.iter().map(|stage: &Vec<Cast>| stage.get(at).map(|cast| cast.votes.clone())).collect(),
+        let votes = |ballots: &Vec<(usize, Cast)>, at: usize| {
+            ballots.iter().find(|(whose, _)| *whose == at).map(|(_, cast)| cast.votes.clone())
         };
-        let everybody: Vec<Person> = (0..people.len()).map(person).collect();
+        let person = |(author, at): (usize, &usize)| Person {
+            author: Some(author),
+            ballots: cast.iter().map(|ballots| votes(ballots, *at)).collect(),
+        };
+        let everybody: Vec<Person> = authors.iter().enumerate().map(person).collect();
         let labels = world.task.labels.len();
         let poll =
             Poll { candidates: &all, stages: &stages, people: &everybody, directions: &directions, labels, winner };

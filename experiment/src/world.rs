@@ -2,6 +2,7 @@
 
 use feddtpt_aggregation::EmbedWith;
 use feddtpt_client::platform::Clock;
+use feddtpt_client::random::Draw;
 use feddtpt_client::{Rows, RowsError};
 use feddtpt_model::{MaskedLm, mean_word_embedding};
 use feddtpt_shared::{Row, Task, Token, Vocabulary};
@@ -17,8 +18,10 @@ pub struct World {
     pub participants: Vec<Rows>,
     /// Rows that belong to nobody.
     pub test: Rows,
-    /// The seed of everything random.
+    /// The seed of everything random that is not a participant's.
     pub seed: u64,
+    /// Each participant's own seed.
+    pub seeds: Vec<u64>,
 }
 
 impl World {
@@ -33,9 +36,15 @@ impl World {
         test: Vec<Row>,
         seed: u64,
     ) -> Result<Self, RowsError> {
-        let participants = participants.into_iter().map(|rows| Rows::new(rows, &task)).collect::<Result<_, _>>()?;
+        let participants =
+            participants.into_iter().map(|rows| Rows::new(rows, &task)).collect::<Result<Vec<_>, _>>()?;
+        let seed_of = |at: usize| {
+            let parts = [b"participant".as_slice(), &seed.to_le_bytes(), &at.to_le_bytes()];
+            u64::from(Draw::from_parts(parts).below(u32::MAX))
+        };
+        let seeds = (0..participants.len()).map(seed_of).collect();
         let test = Rows::new(test, &task)?;
-        Ok(Self { task, vocabulary, participants, test, seed })
+        Ok(Self { task, vocabulary, participants, test, seed, seeds })
     }
 
     /// The share of each class among the rows of the participant at this place.

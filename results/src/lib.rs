@@ -19,8 +19,8 @@ mod words;
 mod sample;
 
 pub use findings::{
-    ArmCurve, Attacked, Cost, DataDifference, Final, Findings, NonIid, Overall, Reaching, ReachingOverall, ReportError,
-    Settings,
+    ArmCurve, Attacked, Cost, DataDifference, Final, Findings, NonIid, OnLlm, Overall, OwnPrompts, Reaching,
+    ReachingOverall, ReportError, Settings,
 };
 pub use metric::Metric;
 pub use plots::Plot;

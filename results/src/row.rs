@@ -51,8 +51,15 @@ pub struct ResultRow {
     pub hostile_share: f64,
     /// Whether the attackers' trigger is in the prompt.
     pub trigger: Option<bool>,
-    /// The share of attacked rows that get the attackers' answer.
+    /// How far the attackers got: 1 or 0 for a trigger that is in the prompt or is not; of random words, the share of the prompt's words
+    /// that hostile participants alone brought in. An echo has no aim that could be seen in a prompt.
     pub attack_success: Option<f64>,
+    /// The LLM that the prompt was tested on, where the row says it of one of several; empty in a run's own rows.
+    #[serde(default)]
+    pub llm: String,
+    /// Whether nobody searched with that LLM.
+    #[serde(default)]
+    pub transfer: bool,
     /// How long this round took, in seconds.
     pub seconds: f64,
     /// What else there is to say. The last column, so that a long one hides nothing.
@@ -76,6 +83,10 @@ pub struct RowKey {
     pub seed: u64,
     /// The round.
     pub round: u32,
+    /// Whether nobody searched with the LLM.
+    pub transfer: bool,
+    /// The LLM; empty in a run's own rows.
+    pub llm: String,
 }
 
 impl ResultRow {
@@ -89,7 +100,14 @@ impl ResultRow {
             hostile_millionths: millionths(self.hostile_share),
             seed: self.seed,
             round: self.round,
+            transfer: self.transfer,
+            llm: self.llm.clone(),
         }
+    }
+
+    /// Whether the row is of one LLM beside the run's own rows.
+    pub fn is_aside(&self) -> bool {
+        self.transfer || !self.llm.is_empty()
     }
 
     /// Whether both say the same. Time is left out: a run that is made again takes another.
@@ -106,7 +124,9 @@ impl ResultRow {
                 return Err(format!("{column} is empty"));
             }
         }
-        for (column, text) in named.into_iter().chain([("prompt", &self.prompt), ("note", &self.note)]) {
+        for (column, text) in
+            named.into_iter().chain([("prompt", &self.prompt), ("llm", &self.llm), ("note", &self.note)])
+        {
             if text.contains(['\n', '\r']) {
                 return Err(format!("{column} has a line break in it"));
             }
@@ -121,6 +141,9 @@ impl ResultRow {
             if !(size.is_finite() && size >= 0.0) {
                 return Err(format!("{column} is {size}, but it cannot be less than 0 or no number"));
             }
+        }
+        if self.transfer && self.llm.is_empty() {
+            return Err("transfer is true, but llm is empty".to_owned());
         }
         if self.correct > self.test_rows {
             return Err(format!("{} of {} test rows are correct", self.correct, self.test_rows));
@@ -166,6 +189,7 @@ mod tests {
         assert_eq!(told(|row| row.seconds = -1.0), "seconds is -1, but it cannot be less than 0 or no number");
         assert_eq!(told(|row| row.arm = " ".into()), "arm is empty");
         assert_eq!(told(|row| row.prompt = "a\nb".into()), "prompt has a line break in it");
+        assert_eq!(told(|row| row.transfer = true), "transfer is true, but llm is empty");
         assert_eq!(told(|row| row.correct = 99_999), "99999 of 200 test rows are correct");
     }
 

@@ -46,9 +46,17 @@ pub(crate) type Run<'a> = Vec<&'a ResultRow>;
 /// The runs of a cell, by arm and hostile share in millionths, then by seed.
 type Arms<'a> = BTreeMap<(String, u32), BTreeMap<u64, Run<'a>>>;
 
+/// An LLM beside a run's own rows, and whether nobody searched with it.
+pub(crate) type Aside = (bool, String);
+
+/// What runs of an arm came to on an LLM, by cell, arm and LLM, then by seed and round. Runs under attack are left out.
+type Asides<'a> = BTreeMap<(Cell, String, Aside), BTreeMap<u64, Run<'a>>>;
+
 /// All runs, by cell.
 pub(crate) struct Runs<'a> {
     cells: BTreeMap<Cell, Arms<'a>>,
+    /// The rows that stand beside the runs' own.
+    pub(crate) asides: Asides<'a>,
     /// The arms in the order in which they are shown.
     pub(crate) arms: Vec<String>,
 }
@@ -57,18 +65,27 @@ impl<'a> Runs<'a> {
     /// The runs in `rows`, no two of which have one key. Arms come as in `order`, others after by name.
     pub(crate) fn of(rows: &'a [ResultRow], order: &[&str]) -> Self {
         let mut cells: BTreeMap<Cell, Arms<'a>> = BTreeMap::new();
+        let mut asides: Asides<'a> = BTreeMap::new();
         for row in rows {
+            if row.is_aside() {
+                let key = (Cell::of(row), row.arm.clone(), (row.transfer, row.llm.clone()));
+                if row.key().hostile_millionths == 0 {
+                    asides.entry(key).or_default().entry(row.seed).or_default().push(row);
+                }
+                continue;
+            }
             let arm = (row.arm.clone(), row.key().hostile_millionths);
             cells.entry(Cell::of(row)).or_default().entry(arm).or_default().entry(row.seed).or_default().push(row);
         }
-        for run in cells.values_mut().flat_map(BTreeMap::values_mut).flat_map(BTreeMap::values_mut) {
+        let own = cells.values_mut().flat_map(BTreeMap::values_mut).flat_map(BTreeMap::values_mut);
+        for run in own.chain(asides.values_mut().flat_map(BTreeMap::values_mut)) {
             run.sort_by_key(|row| row.round);
         }
         let mut arms: Vec<String> = rows.iter().map(|row| row.arm.clone()).collect();
         let place = |arm: &str| order.iter().position(|name| *name == arm).unwrap_or(order.len());
         arms.sort_by(|one, other| place(one).cmp(&place(other)).then_with(|| one.cmp(other)));
         arms.dedup();
-        Self { cells, arms }
+        Self { cells, asides, arms }
     }
 
     /// The cells, in order.

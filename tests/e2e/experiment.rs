@@ -107,9 +107,62 @@ async fn stopped_shared_out_or_at_once_the_table_is_the_same() -> Result<()> {
     }
     let part = |number: u32| folder.path().join(format!("parts/results-{number}-of-2.csv")).display().to_string();
     let out = folder.path().join("joined").display().to_string();
-    let args = ["experiment", "merge", &part(1), &part(2), "--out", &out, "--control", "best-so-far"];
-    Process::start(folder.path(), "merge", args)?.succeeded().await?;
+    let control = "best-so-far,gated";
+    let args = ["experiment", "merge", &part(1), &part(2), "--out", &out, "--control", control, "--parquet"];
+    let ended = Process::start(folder.path(), "merge", args)?.succeeded().await?;
     assert_eq!(table(&folder.path().join("joined/results.csv"))?, whole);
+    assert!(std::fs::read(folder.path().join("joined/results.parquet"))?.starts_with(b"PAR1"));
+    assert!(
+        std::fs::read_to_string(folder.path().join("joined/report.md"))?
+            .contains("of best-so-far, gated it ends in the most")
+    );
+    // The manual prompt's curve is a line of one point, of which the library that draws has something to say.
+    assert!(!ended.stderr.contains("WARN"), "{}", ended.stderr);
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_llms_vectors_and_transfer_have_rows_of_their_own() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = prepare(folder.path())?;
+    let plan = std::fs::read_to_string(&path)?.replace("seeds = [1, 2]", "seeds = [1]");
+    let (head, _) = plan.split_once("[[arms]]").context("a plan has arms")?;
+    let data = folder.path().display().to_string();
+    let run = async |out: &str, head: &str, arms: &str, more: &[&str]| -> Result<feddtpt_tests::process::Ended> {
+        std::fs::write(&path, format!("{head}{arms}"))?;
+        let (plan, out) = (path.display().to_string(), folder.path().join(out).display().to_string());
+        let args = ["experiment", "run", &plan, "--data", &data, "--out", &out];
+        Process::start(folder.path(), "several", args.iter().chain(more))?.ended().await
+    };
+    let head = head.replace("control = \"best-so-far\"\nreference = \"best-so-far\"", "");
+    let several = r#"llms = [{ name = "is" }, { name = "was", template = "{prompt} : {text} it was a {mask} ." }]
+transfer = [{ name = "far", template = "{text} {prompt} {mask} ." }]
+"#;
+    let words = "[[arms]]\nname = \"words\"\nsearch = { top_k = 5, batch_rows = 6 }\n";
+    let vectors = "[[arms]]\nname = \"vectors\"\nkind = \"fedavg-bbt\"\nsoft = { dimension = 12 }\n";
+
+    let ended = run("several", &format!("{several}{head}"), words, &[]).await?;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    // The heading; each of three rounds on two LLMs and as a whole; the first and the last prompt elsewhere.
+    let rows = table(&folder.path().join("several/results.csv"))?;
+    assert_eq!(rows.len(), 1 + 3 * 3 + 2, "{rows:#?}");
+    let report = std::fs::read_to_string(folder.path().join("several/report.md"))?;
+    assert!(report.contains("## Each LLM") && report.contains("## Transfer"), "{report}");
+    let again = run("several", &format!("{several}{head}"), words, &[]).await?;
+    assert!(!again.stderr.contains(" of 1"), "nothing is played twice: {}", again.stderr);
+
+    let ended = run("vectors", &head, vectors, &[]).await?;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert_eq!(table(&folder.path().join("vectors/results.csv"))?.len(), 1 + 3);
+    for (head, more, words) in [
+        (format!("{several}{head}"), &[][..], "a plan with llms has no such arm"),
+        (head.clone(), &["--llm", "http://127.0.0.1:9"][..], "arm \"vectors\" tunes vectors"),
+    ] {
+        let ended = run("refused", &head, vectors, more).await?;
+        assert_eq!(ended.code, Some(3), "{ended:?}");
+        assert!(ended.stderr.contains(words), "{}", ended.stderr);
+        assert!(!folder.path().join("refused").exists(), "nothing is made before the plan is sound");
+    }
     Ok(())
 }
 

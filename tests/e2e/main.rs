@@ -8,6 +8,7 @@ mod endpoints;
 mod experiment;
 mod federation;
 mod groups;
+mod harness;
 mod hostile;
 mod leak;
 mod load;

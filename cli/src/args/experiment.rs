@@ -58,9 +58,9 @@ pub struct ExperimentMergeArgs {
     /// Folder for table and report.
     #[arg(long, value_name = "FOLDER")]
     pub out: PathBuf,
-    /// The arm that every other is compared with.
-    #[arg(long, value_name = "ARM")]
-    pub control: Option<String>,
+    /// The arm that every other is compared with; of several, with commas between, the one that does best.
+    #[arg(long, value_name = "ARM", value_delimiter = ',')]
+    pub control: Vec<String>,
     /// The arm whose final figure others are to reach with fewer calls.
     #[arg(long, value_name = "ARM")]
     pub reference: Option<String>,
@@ -78,6 +78,9 @@ pub struct ReportArgs {
     /// Write the report's figures as JSON to this file as well.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+    /// Write the table as Parquet as well.
+    #[arg(long)]
+    pub parquet: bool,
 }
 
 fn metric(text: &str) -> Result<Metric, String> {

@@ -5,7 +5,7 @@ use crate::exit::{Exit, Failure, OrExit};
 use crate::models;
 use crate::platform::{ApiLlm, HttpProposer, LocalMlm, LocalProposer, TokioClock, Wire, Workers, find_key};
 use feddtpt_client::platform::{Answer, Candidate, Llm, LlmError, Proposer, ProposerError};
-use feddtpt_connect::{ApiError, LlmConfig, Meter, below};
+use feddtpt_connect::{ApiError, Key, LlmConfig, Meter, below};
 use feddtpt_model::MaskedLm;
 use feddtpt_shared::{Prompt, RowText, Task};
 use reqwest::Url;
@@ -85,28 +85,36 @@ pub(super) async fn llm(
         };
         return LocalMlm::new(model, task, workers).map(AnyLlm::Local).or_exit(Exit::BadInput);
     };
-    let config = api_config(args, base)?;
-    let place = config.base.host_str().unwrap_or_default().to_owned();
-    let llm =
-        ApiLlm::connect(wire, TokioClock::new(), config, task, Meter::default()).await.map_err(
-            |error| match error {
-                ApiError::Llm(error) => Failure::new(Exit::Unreachable, format_args!("{place}: {error}")),
-                other => Failure::new(Exit::BadInput, other),
-            },
-        )?;
-    Ok(AnyLlm::Api(llm))
+    let key = find_key(args.llm_key_file.as_deref()).or_exit_with(Exit::BadInput, "the LLM key's file")?;
+    api(args, base, key, task, wire).await.map(AnyLlm::Api)
 }
 
-fn api_config(args: &LlmArgs, base: Url) -> Result<LlmConfig, Failure> {
+/// Prepares an API's LLM for `task`; `key` goes to `base` and nowhere else.
+pub(super) async fn api(
+    args: &LlmArgs,
+    base: Url,
+    key: Option<Key>,
+    task: Task,
+    wire: Wire,
+) -> Result<ApiLlm, Failure> {
+    let config = api_config(args, base, key);
+    let place = config.base.host_str().unwrap_or_default().to_owned();
+    ApiLlm::connect(wire, TokioClock::new(), config, task, Meter::default()).await.map_err(|error| match error {
+        ApiError::Llm(error) => Failure::new(Exit::Unreachable, format_args!("{place}: {error}")),
+        other => Failure::new(Exit::BadInput, other),
+    })
+}
+
+fn api_config(args: &LlmArgs, base: Url, key: Option<Key>) -> LlmConfig {
     let defaults = LlmConfig::new(base, args.llm_model.as_deref().unwrap_or("default"));
-    Ok(LlmConfig {
+    LlmConfig {
         endpoint: args.llm_endpoint.unwrap_or(defaults.endpoint),
         answers: args.llm_answers.unwrap_or(defaults.answers),
-        key: find_key(args.llm_key_file.as_deref()).or_exit_with(Exit::BadInput, "the LLM key's file")?,
+        key,
         concurrency: args.llm_concurrency.unwrap_or(defaults.concurrency),
         timeout: args.llm_timeout.map_or(defaults.timeout, Duration::from_secs),
         ..defaults
-    })
+    }
 }
 
 /// Prepares the source of words; `server` is the aggregation server.

@@ -15,6 +15,7 @@ pub(super) fn section(findings: &Findings) -> Option<Section> {
     }
     let mut blocks = Vec::new();
     if let Some(control) = &findings.control {
+        blocks.extend(chosen(findings, control).map(Block::Words));
         let said = findings.overall.iter().map(|one| sentence(one, control));
         blocks.push(Block::Points(said.collect()));
     }
@@ -31,6 +32,16 @@ pub(super) fn section(findings: &Findings) -> Option<Section> {
     }
     blocks.push(Block::Table(table(findings)));
     Some(Section { heading: "Final prompts", blocks })
+}
+
+/// How the control was chosen, where it was.
+fn chosen(findings: &Findings, control: &str) -> Option<String> {
+    let others = (!findings.contenders.is_empty()).then(|| findings.contenders.join(", "))?;
+    let metric = findings.metric.words();
+    Some(format!(
+        "The control is {control}: of {others} it ends in the most, by the mean over all cells. It is chosen by the same {metric} on test rows \
+         that arms are compared by, which is in its favour."
+    ))
 }
 
 /// `gated is better than feddtpt: +2.1 points (...).`

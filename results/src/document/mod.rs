@@ -2,12 +2,14 @@
 //!
 //! All text here is plain: names from rows are escaped where a document is written.
 
+mod asides;
 mod comparison;
 mod costs;
 mod html;
 mod markdown;
 mod method;
 mod non_iid;
+mod own;
 mod reaching;
 mod robustness;
 
@@ -70,6 +72,9 @@ fn sections(findings: &Findings) -> Vec<Section> {
         comparison::section(findings),
         reaching::section(findings),
         non_iid::section(findings),
+        own::section(findings),
+        asides::each(findings),
+        asides::transfer(findings),
         robustness::section(findings),
         costs::section(findings),
         Some(method::section(findings)),

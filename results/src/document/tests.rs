@@ -105,3 +105,26 @@ fn verdicts_are_said_in_words() {
         assert!(text.contains(said), "{said}\n\n{text}");
     }
 }
+
+#[test]
+fn llms_transfer_and_own_prompts_have_tables_of_their_own() {
+    let own = run("feddtpt", "sst2", "iid", 1, &[0.5, 0.6]);
+    let aside = |llm: &str, transfer| {
+        own.iter().map(|row| ResultRow { llm: llm.into(), transfer, ..row.clone() }).collect::<Vec<_>>()
+    };
+    let with_own = own.iter().map(|row| ResultRow { own_accuracy: Some(0.7), arm: "clustered".into(), ..row.clone() });
+    let rows = [own.clone(), aside("was", false), aside("about", true), with_own.collect()].concat();
+    let settings = Settings { control: None, contenders: vec!["feddtpt".into(), "clustered".into()], ..settings() };
+    let text = markdown(&Findings::of(&rows, &settings).unwrap());
+    for said in [
+        "The control is feddtpt: of feddtpt, clustered it ends in the most",
+        "## Participants' own prompts",
+        "| sst2 | iid | clustered | 70.0% |  |  | 60.0% | 1 |",
+        "## Each LLM",
+        "| sst2 | iid | was | feddtpt | 50.0% (1) | 60.0% (1) | +10.0 |  | 1 | too few pairs to tell |",
+        "## Transfer",
+        "| sst2 | iid | about | feddtpt | 50.0% (1) |",
+    ] {
+        assert!(text.contains(said), "{said}\n\n{text}");
+    }
+}

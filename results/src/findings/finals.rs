@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Settings;
 use crate::runs::{Cell, Runs};
-use crate::statistics::{Difference, Interval, Resample, Summary, paired};
+use crate::statistics::{Difference, Interval, Resample, Summary, mean, paired};
 
 /// What an arm ended in.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -83,6 +83,22 @@ pub(super) fn overall(runs: &Runs<'_>, settings: &Settings) -> Vec<Overall> {
         Some(Overall { arm: arm.clone(), difference })
     };
     runs.arms.iter().filter_map(one).collect()
+}
+
+/// The contender that ends in the most: the mean of the cells' means, over the cells that all contenders have. Of equal ones the first.
+pub(super) fn best(runs: &Runs<'_>, settings: &Settings) -> Option<String> {
+    let there: Vec<&String> = settings.contenders.iter().filter(|arm| runs.arms.contains(arm)).collect();
+    let value =
+        |cell: &Cell, arm: &str| mean(&runs.finals(cell, arm, 0, settings.metric).into_values().collect::<Vec<_>>());
+    let shared: Vec<&Cell> = runs.cells().filter(|cell| there.iter().all(|arm| value(cell, arm).is_some())).collect();
+    let mut best: Option<(f64, &String)> = None;
+    for arm in there {
+        let mean = mean(&shared.iter().filter_map(|cell| value(cell, arm)).collect::<Vec<_>>()).unwrap_or(0.0);
+        if best.is_none_or(|(most, _)| mean > most) {
+            best = Some((mean, arm));
+        }
+    }
+    best.map(|(_, arm)| arm.clone())
 }
 
 /// `arm` less the control in `cells`; none of the control itself, or where they have no seed in common.

@@ -1,19 +1,23 @@
 //! What the rows say, as figures.
 
+mod asides;
 mod costs;
 mod curves;
 mod finals;
 mod non_iid;
+mod own;
 mod reaching;
 mod robustness;
 mod settings;
 
 use serde::Serialize;
 
+pub use asides::OnLlm;
 pub use costs::Cost;
 pub use curves::ArmCurve;
 pub use finals::{DataDifference, Final, Overall};
 pub use non_iid::NonIid;
+pub use own::OwnPrompts;
 pub use reaching::{Reaching, ReachingOverall};
 pub use robustness::Attacked;
 pub use settings::{ReportError, Settings};
@@ -30,6 +34,8 @@ pub struct Findings {
     pub metric: Metric,
     /// The arm that every other is compared with.
     pub control: Option<String>,
+    /// The arms of which the control is the best; empty where it was named.
+    pub contenders: Vec<String>,
     /// The arm whose final value others are to reach.
     pub reference: Option<String>,
     /// The experiments.
@@ -58,6 +64,10 @@ pub struct Findings {
     pub non_iid: Vec<NonIid>,
     /// What runs cost.
     pub costs: Vec<Cost>,
+    /// What participants' own prompts come to.
+    pub own: Vec<OwnPrompts>,
+    /// What prompts come to on each LLM of several, and on those that nobody searched with.
+    pub on_llms: Vec<OnLlm>,
     /// What hostile participants did, by cell; entries without a cell are over all cells.
     pub attacked: Vec<Attacked>,
 }
@@ -73,6 +83,11 @@ impl Findings {
             row.check().map_err(|what| ReportError::BadRow { run: table::run_of(row), what })?;
         }
         let runs = Runs::of(&rows, &settings.order());
+        let mut settings = settings.clone();
+        if settings.control.is_none() {
+            settings.control = finals::best(&runs, &settings);
+        }
+        let settings = &settings;
         for (role, arm) in [("control", &settings.control), ("reference", &settings.reference)] {
             if let Some(arm) = arm.as_ref().filter(|arm| !runs.arms.contains(arm)) {
                 return Err(ReportError::NoArm { role, arm: arm.clone(), there: runs.arms });
@@ -84,6 +99,7 @@ impl Findings {
             title: settings.title.clone(),
             metric: settings.metric,
             control: settings.control.clone(),
+            contenders: settings.contenders.clone(),
             reference: settings.reference.clone(),
             experiments,
             rows: rows.len(),
@@ -97,6 +113,8 @@ impl Findings {
             reaching_overall: reaching::overall(&runs, settings),
             non_iid: non_iid::non_iid(&runs, settings),
             costs: costs::costs(&runs),
+            own: own::own(&runs),
+            on_llms: asides::asides(&runs, settings),
             attacked: robustness::attacked(&runs, settings),
             arms: runs.arms,
         })

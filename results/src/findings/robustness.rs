@@ -28,7 +28,7 @@ pub struct Attacked {
     pub trigger: usize,
     /// In how many of them that was looked at.
     pub trigger_of: usize,
-    /// The share of attacked rows that got the attackers' answer, the mean over runs.
+    /// How far the attackers got, from 0 to 1: the mean over runs.
     pub attack_success: Option<f64>,
 }
 

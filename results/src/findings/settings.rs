@@ -12,6 +12,8 @@ pub struct Settings {
     pub metric: Metric,
     /// The arm that every other is compared with, pair by pair. Without one there are no differences.
     pub control: Option<String>,
+    /// Where no control is named: the arms of which the one that ends in the most is the control, over the cells that all of them have.
+    pub contenders: Vec<String>,
     /// The arm whose final value others are to reach with fewer calls. Without one nothing is said of it.
     pub reference: Option<String>,
     /// The arms in the order in which they are shown. Those not named come after: the control, the reference, and then

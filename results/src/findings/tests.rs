@@ -115,3 +115,64 @@ fn the_order_of_rows_changes_nothing() {
     rows.reverse();
     assert_eq!(Findings::of(&rows, &settings).unwrap(), findings);
 }
+
+#[test]
+fn the_best_contender_is_the_control() {
+    let rows = [
+        five("only-a", "iid", 0.0),
+        five("only-b", "iid", 0.02),
+        five("all", "iid", 0.05),
+        // A cell that not all of them have decides nothing.
+        five("only-a", "natural", 0.3),
+    ];
+    let contenders = vec!["absent".to_owned(), "only-a".to_owned(), "only-b".to_owned()];
+    let settings = Settings { contenders, ..Settings::default() };
+    let findings = Findings::of(&rows.concat(), &settings).unwrap();
+    assert_eq!(findings.control.as_deref(), Some("only-b"));
+    let of_all = findings.overall.iter().find(|one| one.arm == "all").unwrap();
+    assert!(close(of_all.difference.mean, 0.03));
+    let named = Findings::of(&rows.concat(), &Settings { control: Some("all".into()), ..settings }).unwrap();
+    assert_eq!(named.control.as_deref(), Some("all"), "a named control stays");
+}
+
+#[test]
+fn rows_of_single_llms_stand_aside() {
+    let own = five("gated", "iid", 0.0);
+    let on = |llm: &str, transfer: bool, more: f64| -> Vec<ResultRow> {
+        let aside = |row: ResultRow| ResultRow { llm: llm.into(), transfer, accuracy: row.accuracy + more, ..row };
+        own.iter().cloned().map(aside).collect()
+    };
+    let later = |row: &ResultRow| row.round > 0;
+    let better = on("b", false, 0.0)
+        .into_iter()
+        .map(|row| ResultRow { accuracy: row.accuracy + if later(&row) { 0.1 } else { 0.0 }, ..row });
+    let rows = [own.clone(), on("a", false, -0.1), better.collect(), on("far", true, -0.2)].concat();
+    let findings = Findings::of(&rows, &Settings::default()).unwrap();
+    assert_eq!((findings.runs, findings.finals.len(), findings.costs.len()), (5, 1, 1));
+    assert!(close(findings.finals[0].values.mean, 0.62));
+    let names: Vec<(&str, bool)> = findings.on_llms.iter().map(|one| (one.llm.as_str(), one.transfer)).collect();
+    assert_eq!(names, [("a", false), ("b", false), ("far", true)]);
+    let [a, b, far] = &findings.on_llms[..] else { panic!() };
+    assert!(close(a.values.mean, 0.52) && close(a.manual.mean, 0.4) && close(a.gained.mean, 0.12));
+    assert!(close(b.gained.mean, 0.22) && close(far.manual.mean, 0.3));
+    let attacked: Vec<ResultRow> = rows.into_iter().map(|row| ResultRow { hostile_share: 0.2, ..row }).collect();
+    assert!(Findings::of(&attacked, &Settings::default()).unwrap().on_llms.is_empty());
+}
+
+#[test]
+fn own_prompts_are_told_where_there_are_some() {
+    let mut rows = [five("gated", "iid", 0.0), five("alone", "iid", 0.0)].concat();
+    for row in rows.iter_mut().filter(|row| row.arm == "alone") {
+        let share = 0.5 + f64::from(row.round) / 10.0;
+        (row.own_accuracy, row.best_accuracy, row.worst_accuracy) = (Some(share), Some(share + 0.1), Some(0.1));
+    }
+    let findings = Findings::of(&rows, &Settings::default()).unwrap();
+    let [own] = &findings.own[..] else { panic!("{:?}", findings.own) };
+    assert_eq!((own.arm.as_str(), own.runs), ("alone", 5));
+    assert!(
+        close(own.mean, 0.6)
+            && close(own.best.unwrap(), 0.7)
+            && close(own.worst.unwrap(), 0.1)
+            && close(own.shared, 0.62)
+    );
+}

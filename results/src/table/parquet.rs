@@ -25,14 +25,15 @@ enum Field {
     Count(fn(&ResultRow) -> u64),
     SmallCount(fn(&ResultRow) -> u32),
     Figure(fn(&ResultRow) -> f64),
+    Truth(fn(&ResultRow) -> bool),
     MaybeFigure(fn(&ResultRow) -> Option<f64>),
     MaybeTruth(fn(&ResultRow) -> Option<bool>),
 }
 
-use Field::{Count, Figure, MaybeFigure, MaybeTruth, SmallCount, Text};
+use Field::{Count, Figure, MaybeFigure, MaybeTruth, SmallCount, Text, Truth};
 
 /// The columns, in the order of the CSV.
-const COLUMNS: [(&str, Field); 25] = [
+const COLUMNS: [(&str, Field); 27] = [
     ("experiment", Text(|row| &row.experiment)),
     ("arm", Text(|row| &row.arm)),
     ("data", Text(|row| &row.data)),
@@ -56,6 +57,8 @@ const COLUMNS: [(&str, Field); 25] = [
     ("hostile_share", Figure(|row| row.hostile_share)),
     ("trigger", MaybeTruth(|row| row.trigger)),
     ("attack_success", MaybeFigure(|row| row.attack_success)),
+    ("llm", Text(|row| &row.llm)),
+    ("transfer", Truth(|row| row.transfer)),
     ("seconds", Figure(|row| row.seconds)),
     ("note", Text(|row| &row.note)),
 ];
@@ -86,6 +89,7 @@ fn schema() -> Result<TypePtr, ParquetError> {
             SmallCount(_) => (Physical::INT32, unsigned(32), false),
             Figure(_) => (Physical::DOUBLE, None, false),
             MaybeFigure(_) => (Physical::DOUBLE, None, true),
+            Truth(_) => (Physical::BOOLEAN, None, false),
             MaybeTruth(_) => (Physical::BOOLEAN, None, true),
         };
         let repetition = if optional { Repetition::OPTIONAL } else { Repetition::REQUIRED };
@@ -106,6 +110,7 @@ fn column(group: &mut Group<'_>, field: Field, rows: &[ResultRow]) -> Result<(),
         SmallCount(of) => all::<Int32Type>(group, rows.iter().map(|row| of(row).cast_signed())),
         Figure(of) => all::<DoubleType>(group, rows.iter().map(of)),
         MaybeFigure(of) => some::<DoubleType>(group, rows.iter().map(of)),
+        Truth(of) => all::<BoolType>(group, rows.iter().map(of)),
         MaybeTruth(of) => some::<BoolType>(group, rows.iter().map(of)),
     }
 }
@@ -171,6 +176,8 @@ mod tests {
             worst_accuracy: Some(0.0),
             trigger: Some(true),
             attack_success: Some(0.25),
+            llm: "other".into(),
+            transfer: true,
             note: "said \"no\"\ntwice; ünder".into(),
             ..row()
         };

@@ -1,5 +1,7 @@
 //! Fair experiments: runs that can be gone on with, tables that can be joined, and reports.
 
+mod done;
+mod llms;
 mod progress;
 mod source;
 mod work;
@@ -7,10 +9,10 @@ mod work;
 use super::{Context, print};
 use crate::args::{ExperimentAction, ExperimentArgs, ExperimentMergeArgs, ExperimentRunArgs, ReportArgs};
 use crate::exit::{Exit, Failure, OrExit};
-use feddtpt_experiment::{ArmPlan, Plan, Run};
+use done::Done;
+use feddtpt_experiment::Plan;
 use feddtpt_results::table::{self, Appender};
 use feddtpt_results::{ResultRow, Settings, report};
-use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) async fn run(context: &Context, args: ExperimentArgs) -> Result<(), Failure> {
@@ -21,7 +23,18 @@ pub(super) async fn run(context: &Context, args: ExperimentArgs) -> Result<(), F
 }
 
 async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure> {
+    can_write(&args.report)?;
     let plan = read_plan(&args)?;
+    let vectors = plan.arms.iter().find(|arm| arm.arm.kind.soft().is_some());
+    if let Some(arm) = vectors.filter(|_| llms::is_api(&args.llm)) {
+        return Err(Failure::new(
+            Exit::BadInput,
+            format_args!(
+                "arm {:?} tunes vectors, which only the embedded model takes; leave out --llm, or name the other arms with --arms",
+                arm.arm.name
+            ),
+        ));
+    }
     let folder = args.plan.parent().unwrap_or(Path::new("")).to_owned();
     let sources = source::read(&plan, &folder, &args.data)?;
     std::fs::create_dir_all(&args.out).or_exit_with(Exit::BadInput, args.out.display())?;
@@ -43,17 +56,19 @@ async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure>
     };
     let work =
         work::Work { plan: &plan, sources: &sources, jobs: plan.jobs(args.shard), done: &done, quiet: context.quiet };
-    work.all(&args.llm, appender).await?;
+    work.all(&args.llm, &folder, appender).await?;
     if args.shard.is_some() {
         print(format_args!("{}", path.display()));
         return Ok(());
     }
     let rows = table::read(&path).or_exit(Exit::Failure)?.rows;
-    let there = |name: &Option<String>| name.clone().filter(|name| rows.iter().any(|row| row.arm == *name));
+    let there = |name: &String| rows.iter().any(|row| row.arm == *name);
+    let (control, contenders) = one_or_best(&plan.control);
     let settings = Settings {
         title: plan.name.clone(),
-        control: there(&plan.control),
-        reference: there(&plan.reference),
+        control: control.filter(there),
+        contenders,
+        reference: plan.reference.clone().filter(there),
         arms: plan.arms.iter().map(|arm| arm.arm.name.clone()).collect(),
         ..Settings::default()
     };
@@ -74,6 +89,7 @@ fn read_plan(args: &ExperimentRunArgs) -> Result<Plan, Failure> {
 }
 
 fn merge(context: &Context, args: ExperimentMergeArgs) -> Result<(), Failure> {
+    can_write(&args.report)?;
     let mut tables = Vec::new();
     for path in &args.tables {
         let read = table::read(path).or_exit(Exit::BadInput)?;
@@ -86,12 +102,24 @@ fn merge(context: &Context, args: ExperimentMergeArgs) -> Result<(), Failure> {
     std::fs::create_dir_all(&args.out).or_exit_with(Exit::BadInput, args.out.display())?;
     table::write(&args.out.join("results.csv"), &rows).or_exit(Exit::Failure)?;
     let title = rows.first().map_or_else(String::new, |row| row.experiment.clone());
-    let settings = Settings { title, control: args.control, reference: args.reference, ..Settings::default() };
+    let (control, contenders) = one_or_best(&args.control);
+    if let Some(arm) = contenders.iter().find(|arm| rows.iter().all(|row| row.arm != **arm)) {
+        return Err(Failure::new(Exit::BadInput, format_args!("--control: no row is of the arm {arm:?}")));
+    }
+    let settings = Settings { title, control, contenders, reference: args.reference, ..Settings::default() };
     write(&args.out, &args.report, &rows, settings)
+}
+
+/// A control that is named, or those of which the best is to be the control.
+fn one_or_best(names: &[String]) -> (Option<String>, Vec<String>) {
+    if let [only] = names { (Some(only.clone()), Vec::new()) } else { (None, names.to_vec()) }
 }
 
 fn write(out: &Path, args: &ReportArgs, rows: &[ResultRow], settings: Settings) -> Result<(), Failure> {
     let settings = Settings { metric: args.metric, ..settings };
+    if args.parquet {
+        parquet(&out.join("results.parquet"), rows)?;
+    }
     let report = report(rows, &settings).or_exit(Exit::BadInput)?;
     for path in report.write(out).or_exit(Exit::Failure)? {
         print(path.display());
@@ -102,36 +130,29 @@ fn write(out: &Path, args: &ReportArgs, rows: &[ResultRow], settings: Settings) 
     Ok(())
 }
 
-/// What the table holds already: a run counts as done when its last round is there.
-struct Done(BTreeMap<(String, String, u64, String, String), u32>);
-
-impl Done {
-    fn of(plan: &Plan, rows: &[ResultRow]) -> Self {
-        let mut last = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.experiment == plan.name) {
-            let share = format!("{:.6}", row.hostile_share);
-            let key = (row.data.clone(), row.split.clone(), row.seed, row.arm.clone(), share);
-            let round = last.entry(key).or_insert(0);
-            *round = row.round.max(*round);
-        }
-        Self(last)
+/// An error where a format is asked for that was left out of this program, before anything is played.
+fn can_write(args: &ReportArgs) -> Result<(), Failure> {
+    if !args.parquet || cfg!(feature = "parquet") {
+        return Ok(());
     }
-
-    /// Whether a row may stay: one of a run that is whole, or that the plan does not know.
-    fn keeps(&self, plan: &Plan, row: &ResultRow) -> bool {
-        let share = |arm: &ArmPlan| arm.arm.hostile.as_ref().map_or(0.0, |hostile| hostile.share);
-        let same = |arm: &&ArmPlan| {
-            arm.arm.name == row.arm && format!("{:.6}", share(arm)) == format!("{:.6}", row.hostile_share)
-        };
-        let arm = plan.arms.iter().find(same);
-        row.experiment != plan.name
-            || arm.is_none_or(|arm| self.holds(&row.data, &row.split, row.seed, arm, plan.run(arm)))
-    }
-
-    fn holds(&self, data: &str, split: &str, seed: u64, arm: &ArmPlan, run: Run) -> bool {
-        let share = arm.arm.hostile.as_ref().map_or(0.0, |hostile| hostile.share);
-        let key = (data.to_owned(), split.to_owned(), seed, arm.arm.name.clone(), format!("{share:.6}"));
-        let rounds = if arm.arm.kind == feddtpt_experiment::Kind::Manual { 0 } else { run.rounds };
-        self.0.get(&key).is_some_and(|last| *last >= rounds)
-    }
+    let words =
+        "--parquet: this program was built without it; build one with `cargo build --release -p feddtpt -F parquet`";
+    Err(Failure::new(Exit::BadInput, words))
 }
+
+#[cfg(feature = "parquet")]
+fn parquet(path: &Path, rows: &[ResultRow]) -> Result<(), Failure> {
+    table::write_parquet(path, rows).or_exit(Exit::Failure)?;
+    print(path.display());
+    Ok(())
+}
+
+/// Refused before; see [`can_write`].
+#[cfg(not(feature = "parquet"))]
+#[expect(clippy::unnecessary_wraps, reason = "as with the feature")]
+fn parquet(_: &Path, _: &[ResultRow]) -> Result<(), Failure> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -26,10 +26,27 @@ fn one(set: &Data, beside: &Path, data: &Path) -> Result<Source, Failure> {
     let (mut pools, mut test) = (Vec::new(), Vec::new());
     for folder in set.folder.iter().chain(&set.organisations) {
         let folder = data.join(folder);
+        if !folder.is_dir() {
+            return Err(missing(set, &folder));
+        }
         let (pool, rest) =
             parts(&folder).map_err(|error| format!("{error:#}")).or_exit_with(Exit::BadInput, name(&folder))?;
         pools.push(pool);
         test.extend(rest);
     }
     Ok(Source { task, vocabulary, pools, test })
+}
+
+/// Which folder is missing, and how it comes to be there.
+fn missing(set: &Data, folder: &Path) -> Failure {
+    let source = set.source.as_deref().unwrap_or("docs/experiments.md says what it must hold");
+    Failure::new(
+        Exit::BadInput,
+        format_args!(
+            "data {:?}: there is no folder {}; put the rows there as train.tsv and dev.tsv (or test.tsv), or give --data the folder that has it. \
+             Where to get them: {source}",
+            set.name,
+            folder.display()
+        ),
+    )
 }

@@ -1,19 +1,18 @@
 //! Jobs and the threads that play them.
 
-use super::Done;
+use super::done::Done;
+use super::llms::Llms;
 use super::progress::Progress;
-use crate::args::{LlmArgs, LlmChoice};
+use crate::args::LlmArgs;
 use crate::commands::any;
 use crate::exit::{Exit, Failure, OrExit};
 use crate::models;
-use crate::platform::{Ledger, Wire};
-use feddtpt_client::platform::Llm;
 use feddtpt_experiment::world::Embeddings;
-use feddtpt_experiment::{ArmPlan, Inside, Job, Memo, Plan, Source, Words, arm_rows};
+use feddtpt_experiment::{ArmPlan, Job, Models, Plan, Source, Words, arm_rows};
 use feddtpt_model::MaskedLm;
 use feddtpt_results::table::Appender;
-use feddtpt_shared::Task;
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is to be done.
@@ -31,6 +30,7 @@ struct Desk<'a> {
     table: Mutex<Appender>,
     words: Words,
     embeddings: Embeddings,
+    llms: Llms<'a>,
     progress: &'a Progress,
 }
 
@@ -42,31 +42,27 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl Work<'_> {
     /// Plays all that is missing. The shipped model computes on a thread for each core; an API is asked by one run at a time, which
     /// asks as many questions at once as it is told to.
-    pub(super) async fn all(&self, llm: &LlmArgs, table: Appender) -> Result<(), Failure> {
-        let model: Arc<dyn MaskedLm> = models::shipped().or_exit(Exit::Failure)?;
+    pub(super) async fn all(&self, llm: &LlmArgs, beside: &Path, table: Appender) -> Result<(), Failure> {
+        let embedded = models::shipped().or_exit(Exit::Failure)?;
+        let model: Arc<dyn MaskedLm> = embedded.clone();
         let runs = self.jobs.iter().map(|job| self.missing(*job).count() as u64).sum();
         let progress = Progress::new(runs, self.quiet);
         let desk = Desk {
             jobs: Mutex::new(self.jobs.iter().copied().collect()),
             table: Mutex::new(table),
             words: Words::new(Arc::clone(&model)),
-            embeddings: Embeddings::new(Arc::clone(&model)),
+            embeddings: Embeddings::new(model),
+            llms: Llms::new(self.plan, llm, beside, embedded)?,
             progress: &progress,
         };
-        if let Some(LlmChoice::Api(_)) = llm.llm {
-            let wire = Wire::new(Ledger::new()).or_exit(Exit::Failure)?;
-            let connect = |task: Task| any::llm(llm, task, wire.clone(), any::workers(llm), None);
-            return self.on_this_thread(&desk, connect).await;
+        if desk.llms.is_remote() {
+            return self.on_this_thread(&desk).await;
         }
-        let inside = |task: Task| {
-            let llm = Inside::new(Arc::clone(&model), task).or_exit(Exit::BadInput);
-            std::future::ready(llm)
-        };
         let threads = any::workers(llm).threads();
         std::thread::scope(|scope| {
             let work = || -> Result<(), Failure> {
                 let runtime = tokio::runtime::Builder::new_current_thread().build().or_exit(Exit::Failure)?;
-                runtime.block_on(self.on_this_thread(&desk, inside))
+                runtime.block_on(self.on_this_thread(&desk))
             };
             let others: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
             let ended = others.into_iter().map(|thread| {
@@ -77,14 +73,10 @@ impl Work<'_> {
         })
     }
 
-    async fn on_this_thread<L: Llm, F: Future<Output = Result<L, Failure>>>(
-        &self,
-        desk: &Desk<'_>,
-        llm: impl Fn(Task) -> F,
-    ) -> Result<(), Failure> {
+    async fn on_this_thread(&self, desk: &Desk<'_>) -> Result<(), Failure> {
         loop {
             let Some(job) = locked(&desk.jobs).pop_front() else { return Ok(()) };
-            if let Err(failure) = self.job(desk, job, &llm).await {
+            if let Err(failure) = self.job(desk, job).await {
                 // The others stop after their run.
                 locked(&desk.jobs).clear();
                 return Err(failure);
@@ -92,23 +84,34 @@ impl Work<'_> {
         }
     }
 
-    async fn job<L: Llm, F: Future<Output = Result<L, Failure>>>(
-        &self,
-        desk: &Desk<'_>,
-        job: Job,
-        llm: impl Fn(Task) -> F,
-    ) -> Result<(), Failure> {
+    async fn job(&self, desk: &Desk<'_>, job: Job) -> Result<(), Failure> {
+        if self.missing(job).next().is_none() {
+            return Ok(());
+        }
         let data = &self.plan.data[job.data];
         let told = |error: anyhow::Error| format!("{error:#}");
         let world = self.sources[job.data].deal(self.plan, data, job).map_err(told).or_exit(Exit::BadInput)?;
-        let llm = Memo::new(llm(world.task.clone()).await?);
+        let mut llms = desk.llms.named(&world.task, self.plan.llms(data)).await?;
+        if llms.is_empty() {
+            llms.push(desk.llms.default(&world.task).await?);
+        }
+        let models = Models {
+            llms: &llms,
+            transfer: &desk.llms.named(&world.task, self.plan.transfer(data)).await?,
+            words: &desk.words,
+            embeddings: &desk.embeddings,
+            objective: self.plan.objective,
+            masked: desk.llms.masked(),
+        };
         for arm in self.missing(job) {
             let run = self.plan.run(arm);
-            let rows = arm_rows(self.plan, job, &world, &arm.arm, run, &llm, &desk.words, &desk.embeddings).await;
+            let rows = arm_rows(self.plan, job, &world, &arm.arm, run, &models).await;
             let name = format!("{} {} {} {}", data.name, job.split, job.seed, arm.arm.name);
             let rows = rows.map_err(told).or_exit_with(Exit::Failure, &name)?;
             locked(&desk.table).append(&rows).or_exit(Exit::Failure)?;
-            if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+            let mut own = rows.iter().filter(|row| !row.is_aside());
+            if let Some(first) = own.next() {
+                let last = own.next_back().unwrap_or(first);
                 let percent = |share: f64| format!("{:.1}", 100.0 * share);
                 desk.progress.done(&format!(
                     "{name}: {} -> {} in {} calls, {:.0} s",
@@ -124,9 +127,9 @@ impl Work<'_> {
 
     fn missing(&self, job: Job) -> impl Iterator<Item = &ArmPlan> {
         let split = job.split.to_string();
-        self.plan.arms.iter().filter(move |arm| {
-            let name = &self.plan.data[job.data].name;
-            !self.done.holds(name, &split, job.seed, arm, self.plan.run(arm))
-        })
+        self.plan
+            .arms
+            .iter()
+            .filter(move |arm| !self.done.holds(self.plan, &self.plan.data[job.data].name, &split, job.seed, arm))
     }
 }

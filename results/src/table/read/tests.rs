@@ -19,6 +19,8 @@ fn what_is_written_is_read_to_the_bit() {
         trigger: Some(true),
         attack_success: Some(0.25),
         seed: u64::MAX,
+        llm: "other".into(),
+        transfer: true,
         note: "said \"no\", twice; ünder".into(),
         ..row()
     };
@@ -58,9 +60,9 @@ fn bad_lines_are_named_with_the_file() {
         assert!(told(text).starts_with("runs.csv: line 3: balanced_accuracy"), "an empty line is a line");
     }
     let few = format!("{}\n{}\nmain,gated\n{}\n", lines[0], lines[1], lines[2]);
-    assert_eq!(told(&few), "runs.csv: line 3: it has 2 fields, the header 25; mend or delete that line");
+    assert_eq!(told(&few), "runs.csv: line 3: it has 2 fields, the header 27; mend or delete that line");
     let gap = format!("{}\n\n{}\nmain,gated\n", lines[0], lines[1]);
-    assert_eq!(told(&gap), "runs.csv: line 4: it has 2 fields, the header 25; mend or delete that line");
+    assert_eq!(told(&gap), "runs.csv: line 4: it has 2 fields, the header 27; mend or delete that line");
     let word = good.replacen(",7,", ",seven,", 2);
     assert_eq!(
         told(&word),
