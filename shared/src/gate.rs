@@ -59,9 +59,9 @@ pub struct GateSettings {
     pub class_drop: f64,
     /// Rows of the incumbent's accuracy that a candidate's counts are mixed with, per class: a win on few rows is shrunk.
     pub shrink_rows: f64,
-    /// `preference`: chance at most that a lead in votes is luck, by a one-sided sign test over all who voted about the candidate. Where
-    /// everybody prefers it that is enough, however few they are.
-    pub alpha: f64,
+    /// `preference`: standard errors by which a candidate must lead, to be published; with 1.05 a little more than three votes
+    /// against one. Where everybody prefers it that is enough, however few they are.
+    pub standard_errors: f64,
     /// How far a candidate must lead the incumbent to be published, as a difference of the objective.
     pub margin: f64,
 }
@@ -79,7 +79,7 @@ impl Default for GateSettings {
             counts_floor_rows: 8,
             class_drop: 0.2,
             shrink_rows: 8.0,
-            alpha: 0.25,
+            standard_errors: 1.05,
             margin: 0.0,
         }
     }
@@ -154,7 +154,7 @@ impl GateSettings {
             ("selection_share", self.selection_share, 0.1, 0.9),
             ("class_drop", self.class_drop, 0.0, 1.0),
             ("shrink_rows", self.shrink_rows, 0.0, 10_000.0),
-            ("alpha", self.alpha, 0.0, 1.0),
+            ("standard_errors", self.standard_errors, 0.0, 10.0),
             ("margin", self.margin, 0.0, 1.0),
         ] {
             if !(least..=most).contains(&value) {

@@ -1,7 +1,7 @@
 //! What the ballots say.
 
 use super::candidates::Candidate;
-use feddtpt_shared::Prompt;
+use super::certainty::standard_error;
 use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::GateSettings;
 use feddtpt_shared::sign_test::sign_test;
@@ -103,41 +103,48 @@ fn standing(candidates: &[Candidate], at: usize, ballots: &[Cast], labels: usize
     let mean = |value: fn(&Class) -> f64| {
         if judged.is_empty() { 0.0 } else { judged.iter().map(|class| value(class)).sum::<f64>() / judged.len() as f64 }
     };
+    let lead = mean(|class| class.lead);
+    let sure = at == 0 || is_sure(candidates, at, &counted, &classes, lead, settings);
     let refused = at != 0 && judged.iter().any(|class| class.lead < -settings.class_drop && class.is_sure);
     Standing {
-        lead: mean(|class| class.lead),
+        lead,
         per_class: classes.iter().map(|class| class.as_ref().map(|class| class.lead)).collect(),
         share: mean(|class| class.share),
         refused,
-        sure: at == 0 || is_sure(candidates, at, &counted, settings),
+        sure,
     }
 }
 
-/// What a ballot says of a candidate: whether the incumbent is worse, for any class; `None` where it sees no difference.
-fn verdict(candidates: &[Candidate], at: usize, choices: &[Choice]) -> Option<bool> {
-    let of = |prompt: &Prompt| choices.iter().find(|choice| choice.prompt == *prompt).map(|choice| !choice.worse);
-    of(&candidates[at].prompt).or_else(|| of(&candidates[0].prompt).map(|incumbent| !incumbent))
-}
-
-fn is_sure(candidates: &[Candidate], at: usize, ballots: &[&Cast], settings: &GateSettings) -> bool {
-    let (mut better, mut worse) = (0, 0);
+/// Whether a lead is more than luck: by the standard errors that the settings ask for, or because everybody sees it so.
+fn is_sure(
+    candidates: &[Candidate],
+    at: usize,
+    ballots: &[&Cast],
+    classes: &[Option<Class>],
+    lead: f64,
+    settings: &GateSettings,
+) -> bool {
+    let mut said: Vec<&[Choice]> = Vec::with_capacity(ballots.len());
     for ballot in ballots {
         match &ballot.votes {
             // Their leads are shrunk.
             Votes::Counts(_) => return true,
-            Votes::Preference(choices) => match verdict(candidates, at, choices) {
-                Some(true) => better += 1,
-                Some(false) => worse += 1,
-                None => {}
-            },
+            Votes::Preference(choices) => said.push(choices),
         }
     }
-    better > 0 && (better as usize == ballots.len() || sign_test(better, worse) <= settings.alpha)
+    let names_it = |choices: &&&[Choice]| choices.iter().any(|c| !c.worse && c.prompt == candidates[at].prompt);
+    if !said.is_empty() && said.iter().filter(names_it).count() == said.len() {
+        return true;
+    }
+    let voters: Vec<f64> = classes.iter().map(|class| class.as_ref().map_or(0.0, |class| class.voters)).collect();
+    lead > settings.standard_errors * standard_error(candidates, at, said.into_iter(), &voters)
 }
 
 struct Class {
     lead: f64,
     share: f64,
+    /// Ballots that judged it; rows of `counts`.
+    voters: f64,
     /// Whether a loss in this class is more than luck. Of counts it is taken for that, since they are shrunk; of votes a sign
     /// test must say so.
     is_sure: bool,
@@ -198,7 +205,7 @@ fn class(
         }
     }
     let is_sure = votes.is_none_or(|(own, incumbent)| sign_test(incumbent, own) <= SURE);
-    (all > 0.0).then(|| Class { lead: (own - incumbent) / (all + shrink), share: own / all, is_sure })
+    (all > 0.0).then(|| Class { lead: (own - incumbent) / (all + shrink), share: own / all, voters: all, is_sure })
 }
 
 fn names(choice: &Choice, label: usize) -> bool {

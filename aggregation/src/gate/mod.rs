@@ -6,6 +6,7 @@
 //! noise of the judgement.
 
 mod candidates;
+mod certainty;
 mod edits;
 mod judge;
 mod recombine;
