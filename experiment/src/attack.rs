@@ -97,8 +97,12 @@ impl Attack {
         };
         match kind {
             BallotKind::Preference => {
-                let labels = (0..labels).filter_map(|label| u32::try_from(label).ok()).collect();
-                Votes::Preference(vec![Choice { prompt: candidates[wanted].clone(), labels, worse: false }])
+                // As much as a ballot can do: for the wanted one, and against all others.
+                let labels: Vec<u32> = (0..labels).filter_map(|label| u32::try_from(label).ok()).collect();
+                let named = |at: &usize| *at == wanted || (*at != 0 && wanted != 0);
+                let choice =
+                    |at: usize| Choice { prompt: candidates[at].clone(), labels: labels.clone(), worse: at != wanted };
+                Votes::Preference((0..candidates.len()).filter(named).map(choice).collect())
             }
             BallotKind::Counts => {
                 let right = |candidate: usize| if candidate == wanted { 64 } else { 0 };

@@ -11,7 +11,7 @@ use tsify::Tsify;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "kebab-case")]
 pub enum BallotName {
-    /// The words of the prompts that work better than the one in use, with the labels they are better for.
+    /// The words of the prompts that work better or worse than the one in use, with the labels that this is said of.
     Preference,
     /// Rows answered rightly, for each prompt and label.
     Counts,
@@ -26,13 +26,15 @@ impl From<BallotKind> for BallotName {
     }
 }
 
-/// A prompt that is preferred.
+/// A prompt that is preferred, or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 pub struct ChoiceView {
     /// Its words.
     pub words: Vec<String>,
     /// The labels that it is better for; for the prompt in use, those that it is best for, as places in the task's list.
     pub labels: Vec<u32>,
+    /// Whether it is worse for them.
+    pub worse: bool,
 }
 
 /// A ballot, word for word as it is sent. One without choices or counts of rows says nothing.
@@ -42,7 +44,7 @@ pub struct BallotView {
     pub stage: u32,
     /// What it tells.
     pub kind: BallotName,
-    /// The prompts that are preferred; empty for counts.
+    /// The prompts that are better or worse; empty for counts.
     pub choices: Vec<ChoiceView>,
     /// For each candidate and label: rows answered rightly, and rows; empty for preferences.
     pub counts: Vec<Vec<(u32, u32)>>,
@@ -55,6 +57,7 @@ impl From<&Ballot> for BallotView {
                 let view = |choice: &feddtpt_shared::ballot::Choice| ChoiceView {
                     words: words(&choice.prompt),
                     labels: choice.labels.clone(),
+                    worse: choice.worse,
                 };
                 (choices.iter().map(view).collect(), Vec::new())
             }

@@ -59,7 +59,10 @@ fn a_trigger_is_put_in_front_and_voted_for() {
     assert_eq!(send("read this good film"), "river read this good", "no longer than the task allows");
     let candidates = [prompt("read"), prompt("read river")];
     let votes = trigger().votes(&world, BallotKind::Preference, &candidates, 0, 1);
-    assert!(matches!(&votes, Votes::Preference(choices) if choices[0].prompt == candidates[1]), "{votes:?}");
+    assert!(
+        matches!(&votes, Votes::Preference(choices) if choices.iter().all(|c| c.worse == (c.prompt != candidates[1]))),
+        "{votes:?}"
+    );
     let success = |text| trigger().success(&prompt(text), &Brought::default());
     assert_eq!((success("read river"), success("read")), (Some(1.0), Some(0.0)));
 }

@@ -1,19 +1,18 @@
 //! A ballot in words.
 
 use feddtpt_shared::Prompt;
-use feddtpt_shared::ballot::{Ballot, Votes};
+use feddtpt_shared::ballot::{Ballot, Choice, Votes};
 
 /// What a ballot says, a line for each preference or candidate. It says nothing where there is no line.
 pub(super) fn lines(labels: &[String], candidates: &[Prompt], ballot: &Ballot) -> Vec<String> {
     let name = |label: usize| labels.get(label).map_or("?", String::as_str);
     match &ballot.votes {
         Votes::Preference(choices) => {
-            let line = |(label, prompt): (&u32, &Prompt)| format!("for {}: {}", name(*label as usize), shown(prompt));
-            choices
-                .iter()
-                .flat_map(|choice| choice.labels.iter().map(move |label| (label, &choice.prompt)))
-                .map(line)
-                .collect()
+            let line = |label: &u32, choice: &Choice| {
+                let how = if choice.worse { "worse" } else { "better" };
+                format!("{how} for {}: {}", name(*label as usize), shown(&choice.prompt))
+            };
+            choices.iter().flat_map(|choice| choice.labels.iter().map(move |label| line(label, choice))).collect()
         }
         Votes::Counts(counts) => {
             let of = |classes: &[(u32, u32)]| {
@@ -36,7 +35,6 @@ pub(super) fn shown(prompt: &Prompt) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use feddtpt_shared::ballot::Choice;
 
     fn said(votes: Votes) -> Vec<String> {
         let labels = ["negative", "positive"].map(str::to_owned);
@@ -52,7 +50,7 @@ mod tests {
             worse: false,
         };
         let votes = Votes::Preference(vec![choice("good day", &[1]), choice("", &[0])]);
-        assert_eq!(said(votes), ["for positive: good day", "for negative: (no words)"]);
+        assert_eq!(said(votes), ["better for positive: good day", "better for negative: (no words)"]);
         assert!(said(Votes::Preference(Vec::new())).is_empty());
     }
 

@@ -97,8 +97,8 @@ const GROUP_CLAIM: &str = "It compares what you send with what others send, and 
 /// What a ballot tells.
 fn ballot_claim(gate: &GateSettings) -> String {
     match gate.ballot {
-        BallotKind::Preference => "After each search it asks which of a few prompts work better on your rows than the one in use: their words\n    \
-             leave, with the labels that they are better for, and nothing else."
+        BallotKind::Preference => "After each search it asks which of a few prompts work better or worse on your rows than the one in use:\n    \
+             their words leave, with the labels that this is said of, and nothing else."
             .to_owned(),
         BallotKind::Counts => format!(
             "After each search it asks how well a few prompts work on your rows: for each prompt and label, how many of\n    \
@@ -214,7 +214,7 @@ mod tests {
             };
             said_of(change, "https://tuning.example.org", None)
         };
-        assert!(gated(BallotKind::Preference).contains("with the labels that they are better for"));
+        assert!(gated(BallotKind::Preference).contains("with the labels that this is said of"));
         assert!(gated(BallotKind::Counts).contains("below 8 rows of a label in quarters"));
         let clustered = |spec: &mut FederationSpec| spec.strategy.name = Strategy::Clustered;
         let clustered = said_of(clustered, "https://tuning.example.org", None);

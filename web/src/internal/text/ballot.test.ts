@@ -9,9 +9,13 @@ const preference = (...choices: Ballot["choices"]): Ballot => ({ stage: 1, kind:
 const counts = (...of: Ballot["counts"]): Ballot => ({ stage: 1, kind: "counts", choices: [], counts: of });
 
 test("each candidate says which labels it works best for", () => {
-  const ballot = preference({ words: ["good", "day"], labels: [0, 2] }, { words: [], labels: [1] });
-  assert.deepEqual(notes(ballot, candidates, labels), ["works best for negative, label 3", "works better for positive", ""]);
-  assert.deepEqual(ballotLines(ballot, labels), ["for negative, label 3: good day", "for positive: (no words)"]);
+  const ballot = preference(
+    { words: ["good", "day"], labels: [0, 2], worse: false },
+    { words: [], labels: [1], worse: false },
+    { words: ["sort", "this"], labels: [1], worse: true },
+  );
+  assert.deepEqual(notes(ballot, candidates, labels), ["works best for negative, label 3", "works better for positive", "works worse for positive"]);
+  assert.deepEqual(ballotLines(ballot, labels), ["better for negative, label 3: good day", "better for positive: (no words)", "worse for positive: sort this"]);
   assert.ok(!isSilent(ballot));
 });
 

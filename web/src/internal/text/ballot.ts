@@ -16,7 +16,9 @@ export function notes(ballot: Ballot, candidates: readonly (readonly string[])[]
   return candidates.map((words, at) => {
     if (ballot.kind === "counts") return countsText(ballot.counts[at] ?? [], labels);
     const choice = ballot.choices.find((one) => one.words.join(" ") === words.join(" "));
-    return choice?.labels.length ? `works ${at === 0 ? "best" : "better"} for ${names(choice.labels, labels)}` : "";
+    if (!choice?.labels.length) return "";
+    const how = choice.worse ? "worse" : at === 0 ? "best" : "better";
+    return `works ${how} for ${names(choice.labels, labels)}`;
   });
 }
 
@@ -29,7 +31,7 @@ export function isSilent(ballot: Ballot): boolean {
 export function ballotLines(ballot: Ballot, labels: readonly string[]): string[] {
   if (isSilent(ballot)) return ["no vote"];
   if (ballot.kind === "counts") return ballot.counts.map((counts, at) => `prompt ${at + 1}: ${countsText(counts, labels)}`);
-  return ballot.choices.map(({ words, labels: places }) => `for ${names(places, labels)}: ${shownWords(words)}`);
+  return ballot.choices.map(({ words, labels: places, worse }) => `${worse ? "worse" : "better"} for ${names(places, labels)}: ${shownWords(words)}`);
 }
 
 function countsText(counts: readonly (readonly number[])[], labels: readonly string[]): string {
