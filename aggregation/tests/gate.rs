@@ -117,8 +117,29 @@ fn votes_against_count_in_every_stage() {
     ballots.push(votes(7, &["old prompt"]));
     let judgement = judge(&list, &ballots, 1, &gate(BallotKind::Preference));
     let leads: Vec<f64> = judgement.standings.iter().map(|standing| standing.lead).collect();
-    assert_eq!((judgement.winner(), &leads[..]), (1, &[0.0, 0.25, 0.0][..]));
+    assert_eq!((judgement.winner(), &leads[..]), (0, &[0.0, 0.25, 0.0][..]), "three to one may be luck");
     assert_eq!(judgement.survivors(2), [0, 1]);
+    ballots.push(votes(8, &["new"]));
+    assert_eq!(judge(&list, &ballots, 1, &gate(BallotKind::Preference)).winner(), 1);
+}
+
+/// Six hold class 0 alone and gain; of four who hold both, two lose. Eight voters to two would pass for a lead.
+#[test]
+fn what_many_gain_in_one_class_does_not_outweigh_chance_in_another() {
+    let said = |author, labels: &[u32], worse| {
+        let choice = Choice { prompt: prompt("new"), labels: labels.to_vec(), worse };
+        Cast { author: Some(author), votes: Votes::Preference(vec![choice]) }
+    };
+    let list = vec![candidate("old prompt", &[]), candidate("new", &[99])];
+    let mut ballots: Vec<Cast> = (0..6).map(|author| said(author, &[0], false)).collect();
+    ballots.extend((6..8).map(|author| said(author, &[0, 1], false)));
+    ballots.extend((8..10).map(|author| said(author, &[0, 1], true)));
+    let judgement = judge(&list, &ballots, 2, &gate(BallotKind::Preference));
+    // Class 0: (8 - 2) / 10, class 1: (2 - 2) / 4; a voter of class 0 weighs 1/20, one of both 1/20 + 1/8.
+    assert!((judgement.standings[1].lead - 0.3).abs() < 1e-12, "{judgement:?}");
+    assert!(!judgement.standings[1].sure && judgement.winner() == 0);
+    let everybody: Vec<Cast> = (0..10).map(|author| said(author, &[0, 1], author > 7)).collect();
+    assert_eq!(judge(&list, &everybody, 2, &gate(BallotKind::Preference)).winner(), 1, "eight to two is a lead");
 }
 
 #[test]

@@ -57,8 +57,9 @@ impl<'a> Batch<'a> {
         for (class, label) in classes.iter_mut().zip(0..) {
             Draw::new("batch", seed, round, label).shuffle(class);
         }
-        let classes = classes.into_iter().map(|class| class.into_iter().map(|at| BatchRow::own(rows, at)).collect());
-        let own = in_turns(classes.collect()).into_iter().take(own_rows);
+        let own_rows_of = |class: Vec<usize>| class.into_iter().map(|at| BatchRow::own(rows, at)).collect();
+        let classes: Vec<Vec<BatchRow<'a>>> = classes.into_iter().map(own_rows_of).collect();
+        let own = in_turns(&classes).into_iter().take(own_rows);
         Self { rows: own.chain(public.iter().map(BatchRow::public)).collect(), labels }
     }
 
@@ -99,7 +100,7 @@ impl<'a> Batch<'a> {
             classes.push(class);
         }
         Draw::new("judging classes", seed, round, 0).shuffle(&mut classes);
-        Self { rows: in_turns(classes), labels }
+        Self { rows: in_turns(&classes), labels }
     }
 
     /// How many own rows of each class there are.
@@ -135,7 +136,7 @@ impl<'a> Batch<'a> {
 }
 
 /// A row of each class in turn, until all are in.
-fn in_turns(classes: Vec<Vec<BatchRow<'_>>>) -> Vec<BatchRow<'_>> {
+fn in_turns<'a>(classes: &[Vec<BatchRow<'a>>]) -> Vec<BatchRow<'a>> {
     let longest = classes.iter().map(Vec::len).max().unwrap_or(0);
     (0..longest).flat_map(|turn| classes.iter().filter_map(move |class| class.get(turn).copied())).collect()
 }

@@ -219,7 +219,8 @@ mod tests {
         let clustered = |spec: &mut FederationSpec| spec.strategy.name = Strategy::Clustered;
         let clustered = said_of(clustered, "https://tuning.example.org", None);
         assert!(clustered.contains("asks which") && clustered.contains("prompts for groups"), "{clustered}");
-        let plain = said("https://tuning.example.org", None);
+        let published = |spec: &mut FederationSpec| spec.strategy.name = Strategy::Feddtpt;
+        let plain = said_of(published, "https://tuning.example.org", None);
         assert!(!plain.contains("groups") && !gated(BallotKind::Counts).contains("groups"), "{plain}");
         assert!(!plain.contains("asks which") && !plain.contains("asks how"), "{plain}");
     }

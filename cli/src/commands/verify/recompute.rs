@@ -199,7 +199,7 @@ mod tests {
     fn spec() -> FederationSpec {
         let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/task.toml");
         let mut spec = crate::task_file::read(Path::new(example)).unwrap().spec;
-        spec.strategy.name = Strategy::FeddtptGated;
+        (spec.strategy.name, spec.strategy.gate.stages) = (Strategy::FeddtptGated, 1);
         spec
     }
 

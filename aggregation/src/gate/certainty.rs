@@ -1,0 +1,29 @@
+//! Whether a lead in votes is more than luck.
+
+use super::candidates::Candidate;
+use feddtpt_shared::ballot::Choice;
+
+/// The standard error of a candidate's lead if nobody could tell it from the incumbent: the root of the sum of squares of what each
+/// voter weighs.
+///
+/// The lead is a mean over classes of means over those who judged the class (`voters`, one number for each class), so a voter weighs
+/// 1 / (classes x voters of the class), summed over the classes that its vote is about. Whoever holds a class that few hold weighs more,
+/// and so does luck in its vote. Whoever sees no difference adds none.
+pub(super) fn standard_error<'a>(
+    candidates: &[Candidate],
+    at: usize,
+    ballots: impl Iterator<Item = &'a [Choice]>,
+    voters: &[f64],
+) -> f64 {
+    let judged = voters.iter().filter(|voters| **voters > 0.0).count().max(1) as f64;
+    let weight = |choice: &Choice| -> f64 {
+        let of_class =
+            |label: &u32| voters.get(*label as usize).filter(|voters| **voters > 0.0).map(|voters| 1.0 / voters);
+        choice.labels.iter().filter_map(of_class).sum::<f64>() / judged
+    };
+    let squares = ballots.filter_map(|choices| {
+        let about = |at: usize| choices.iter().find(|choice| choice.prompt == candidates[at].prompt);
+        about(at).or_else(|| about(0)).map(|choice| weight(choice).powi(2))
+    });
+    squares.sum::<f64>().sqrt()
+}
