@@ -26,7 +26,7 @@ pub fn latest_group_prompts(prompts: &[PublishedPrompt], published: &Prompt, mos
 /// were judged, since answers about them are there already.
 pub fn choice_rows<'a>(rows: &'a Rows, settings: &GateSettings, seed: u64, round: u32) -> Batch<'a> {
     let part = Part::Selection { selection_share: settings.selection_share };
-    Batch::draw_part(rows, part, &[], rows.len(), seed, round)
+    Batch::for_judging(rows, part, &[], None, seed, round)
 }
 
 /// The place of the most accurate of `prompts` on `batch`, the first among equals, and the score of each. `None` without prompts or
@@ -81,7 +81,7 @@ mod tests {
     async fn the_first_wins_among_equals_and_the_budget_holds() {
         let (rows, llm) = (rows(), FakeLlm::default());
         let batch = choice_rows(&rows, &GateSettings::default(), 7, 1);
-        assert_eq!(batch.rows().len(), 20);
+        assert_eq!(batch.rows().len(), 30);
         // Two prompts that are always right, and one that is not.
         let prompts = ["w29 w28 w27 w26", "w29 w29 w29 w29", "w00"].map(prompt);
         let found = |account: Account, prompts: Vec<Prompt>| {
@@ -93,7 +93,7 @@ mod tests {
             }
         };
         let (best, spent) = found(Account::new(None, None), prompts.to_vec()).await;
-        assert_eq!((best.expect("rows").0, spent), (0, 60));
+        assert_eq!((best.expect("rows").0, spent), (0, 90));
         let backwards: Vec<Prompt> = prompts.iter().rev().cloned().collect();
         let (best, spent) = found(Account::new(Some(10), None), backwards).await;
         let (at, scores) = best.expect("rows");

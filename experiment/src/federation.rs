@@ -132,13 +132,7 @@ pub async fn play<L: Llm, P: Proposer>(
             let words = shared_words(models.words, &world.vocabulary, &prompt, arm.search.top_k).await?;
             let public: BTreeSet<Token> = words.into_iter().collect();
             let list = candidates(&input, &aggregation.prompt, &arm.strategy, &public);
-            let mean = input.mean_embedding.as_deref();
-            let directions = if arm.strategy.name.has_groups() {
-                directions(&input.proposals, &prompt, mean, &models.embeddings.embed())
-                    .map_err(|error| anyhow!("{error}"))?
-            } else {
-                Vec::new()
-            };
+            let directions = directions_of(&input, arm, models)?;
             let listed = Proposed { list, authors, directions };
             let judged = score(world, arm, run, round, listed, &mut people, models, &mut bytes).await?;
             (prompt, note) = (judged.prompt.clone(), judged.note);
@@ -177,6 +171,19 @@ pub async fn play<L: Llm, P: Proposer>(
         });
     }
     Ok(())
+}
+
+/// Where proposals lead, for a strategy that groups participants by it.
+fn directions_of<L: Llm, P: Proposer>(
+    input: &AggregationInput,
+    arm: &Arm,
+    models: &Models<'_, L, P>,
+) -> anyhow::Result<Vec<Option<Vec<f64>>>> {
+    if !arm.strategy.name.has_groups() {
+        return Ok(Vec::new());
+    }
+    let mean = input.mean_embedding.as_deref();
+    directions(&input.proposals, &input.incumbent, mean, &models.embeddings.embed()).map_err(|error| anyhow!("{error}"))
 }
 
 /// Bytes of bodies in a round, all participants together.
