@@ -22,9 +22,10 @@ pub(super) fn check(spec: &FederationSpec, before: &ExportedRound, round: &Expor
     let grouped: Vec<Prompt> = serde_json::from_value(round.result.record["group_prompts"].clone()).unwrap_or_default();
     let released = [&round.result.prompt].into_iter().chain(&grouped).flat_map(Prompt::tokens);
     for token in released.filter(|token| !incumbent.tokens().contains(token)) {
-        // A candidate other than the aggregate is released word by word, and public words need nobody.
+        // A candidate other than the aggregate is released word by word, and public words need nobody; the seed prompt may come back.
         let alone = votes.iter().filter(|vote| vote.tokens().contains(token)).count();
-        if gated && (alone >= least || public.contains(token)) {
+        let seed = spec.task.seed_prompt.tokens();
+        if gated && (alone >= least || public.contains(token) || seed.contains(token)) {
             continue;
         }
         let clustered = !matches!(spec.strategy.name, Strategy::NoClustering | Strategy::EmbeddingAverage);
