@@ -125,7 +125,8 @@ impl History {
         promise(PROMPTS, known == prompt, || format!("round {round}: {known}, then {prompt}"))
     }
 
-    /// The list of a stage: it begins with the prompt of the round before, stays as it is, and the next is a part of it.
+    /// The list of a stage: it begins with the prompt of the round before, stays as it is, and the next is a part of it,
+    /// with one prompt at most that is made of its words.
     fn lists(&mut self, round: u32, stage: u32, list: &[Prompt], incumbent: &Prompt) -> Result<(), Violation> {
         let known = self.lists.entry((round, stage)).or_insert_with(|| list.to_vec());
         promise(LISTS, known == list, || format!("stage {stage} of round {round}: {known:?}, then {list:?}"))?;
@@ -133,7 +134,11 @@ impl History {
         let fits = list.len() > 1 && list[0] == *incumbent && distinct;
         promise(LISTS, fits, || format!("stage {stage} of round {round} after {incumbent}: {list:?}"))?;
         let before = self.lists.get(&(round, stage.saturating_sub(1)));
-        let part = before.is_none_or(|before| list.iter().all(|prompt| before.contains(prompt)));
+        let part = before.is_none_or(|before| {
+            let words: BTreeSet<_> = before.iter().flat_map(Prompt::tokens).collect();
+            let news: Vec<&Prompt> = list.iter().filter(|prompt| !before.contains(prompt)).collect();
+            news.len() < 2 && news.iter().all(|prompt| prompt.tokens().iter().all(|token| words.contains(token)))
+        });
         promise(LISTS, part, || format!("stage {stage} of round {round}: {before:?}, then {list:?}"))
     }
 
