@@ -41,7 +41,7 @@ promise("a tab and a terminal choose between candidates, and the ledger holds th
 }, { minutes: 6 });
 
 promise("with review on, no ballot leaves before it was approved, and one that is declined says nothing", async (scene) => {
-  const { host, federation } = await scene.serve(task({ searcher: "mlm-blind", ballot: "counts", rounds: 1 }));
+  const { host, federation } = await scene.serve(task({ searcher: "mlm-blind", ballot: "counts", stages: 1, rounds: 1 }));
   const proxy = await scene.proxy();
   const tab = await scene.tab(await scene.browser(), { proxy });
   await tab.join({ limits: { review: true, seed: 3 } });

@@ -30,6 +30,7 @@ export function task({
   minParticipants = participants,
   searcher = "best-so-far",
   ballot = null,
+  stages = 2,
 } = {}) {
   // Models that write on answer at the end.
   const template = family === "masked" ? "{prompt} : {text} this is a {mask} ." : "{prompt} : {text} this is a {mask}";
@@ -50,7 +51,7 @@ name = "${ballot === null ? "feddtpt" : "feddtpt-gated"}"
 min_points = 1
 noise = "keep"
 release_threshold = 1
-${ballot === null ? "" : `\n[strategy.gate]\nballot = "${ballot}"\nscore_rows = 4\n`}
+${ballot === null ? "" : `\n[strategy.gate]\nballot = "${ballot}"\nscore_rows = 4\nstages = ${stages}\n`}
 [search]
 name = "${searcher}"
 iterations = ${iterations}
