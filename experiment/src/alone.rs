@@ -27,7 +27,7 @@ pub(crate) async fn play_alone<L: Llm, P: Proposer>(
         for (person, seen) in people.iter_mut().zip(&mut prompts) {
             let mut prompt = seen.last().cloned().unwrap_or_default();
             if round > 0 {
-                prompt = person.search(world, arm, run, round, &prompt, seen, models).await?;
+                prompt = person.search(world, arm, run, round, &prompt, seen, models).await?.prompt;
                 seen.push(prompt.clone());
             }
             found.push((tested(world, models, &prompt).await?, prompt));

@@ -29,7 +29,7 @@ pub(crate) async fn play_best_client<L: Llm, P: Proposer>(
         if round > 0 {
             let mut best: Option<(Option<u32>, usize, Prompt)> = None;
             for person in &mut people {
-                let found = person.search_scored(world, arm, run, round, &prompt, &published, models).await?;
+                let found = person.search(world, arm, run, round, &prompt, &published, models).await?;
                 bytes.up += json_bytes(&found.prompt) + json_bytes(&found.score) + r#"{"prompt":,"score":}"#.len();
                 let claim = found.score.as_ref().map(feddtpt_client::Score::billionths);
                 if claim.is_some() && best.as_ref().is_none_or(|(most, ..)| claim > *most) {

@@ -110,7 +110,7 @@ pub async fn play<L: Llm, P: Proposer>(
                 proposals.push(proposal);
                 continue;
             }
-            let proposal = person.search(world, arm, run, round, &prompt, &published, models).await?;
+            let proposal = person.search(world, arm, run, round, &prompt, &published, models).await?.prompt;
             bytes.up += json_bytes(&proposal) + r#"{"prompt":}"#.len();
             brought.hear(&proposal, false);
             proposals.push(proposal);

@@ -41,20 +41,6 @@ impl Person {
         prompt: &Prompt,
         published: &[Prompt],
         models: &Models<'_, L, P>,
-    ) -> anyhow::Result<Prompt> {
-        Ok(self.search_scored(world, arm, run, round, prompt, published, models).await?.prompt)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the run's parts, and the models")]
-    pub(crate) async fn search_scored<L: Llm, P: Proposer>(
-        &mut self,
-        world: &World,
-        arm: &Arm,
-        run: Run,
-        round: u32,
-        prompt: &Prompt,
-        published: &[Prompt],
-        models: &Models<'_, L, P>,
     ) -> anyhow::Result<Found> {
         let rows = &world.participants[self.at];
         let gate = &arm.strategy.gate;

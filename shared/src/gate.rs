@@ -37,7 +37,8 @@ impl std::str::FromStr for BallotKind {
 pub struct GateSettings {
     /// What participants return.
     pub ballot: BallotKind,
-    /// Candidates of the first stage at most, the incumbent included; each further stage has half as many, two at least.
+    /// Candidates of the first stage at most, the incumbent included; each further stage has half as many, the
+    /// last of several three at most.
     pub candidates: u32,
     /// Stages of scoring (successive halving, Jamieson and Talwalkar 2016, arXiv 1502.07943).
     pub stages: u32,

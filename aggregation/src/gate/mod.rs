@@ -1,8 +1,8 @@
 //! Candidates and the gate: what is put before the participants, and what their ballots make of it.
 //!
 //! The published server never looks at accuracy. Here its aggregate is one of a short list, beside proposals, their
-//! crossovers and the incumbent; participants judge the list on rows that they did not search on, in stages that halve it, and
-//! nothing is published that they put below the incumbent. So the result is not worse than the published method's, up to the
+//! crossovers and the incumbent; participants judge the list on rows that they did not search on. The first stages thin it out, the
+//! last is on other rows, and nothing is published whose lead over the incumbent may be luck. So the result is not worse than the published method's, up to the
 //! noise of the judgement.
 
 mod candidates;
