@@ -4,7 +4,7 @@
 mod common;
 
 use common::{input, prompt, run, settings};
-use feddtpt_aggregation::gate::{Candidate, Cast, NextStage, Origin, apply, candidates, edits, judge};
+use feddtpt_aggregation::gate::{Candidate, Cast, NextStage, Origin, apply, candidates, edits, judge, shared_edits};
 use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::strategy::{Strategy, StrategySettings};
@@ -57,6 +57,41 @@ fn edits_of_several_participants_come_together() {
 fn nothing_new_leaves_the_incumbent_alone() {
     assert_eq!(shown(&list(&["old prompt", "old prompt"], "")), ["Incumbent old prompt"]);
     assert_eq!(shown(&list(&[], "")), ["Incumbent old prompt"]);
+}
+
+#[test]
+fn edits_of_the_rounds_seed_need_nobody_to_propose_them() {
+    let mut settings = gated();
+    (settings.gate.candidates, settings.gate.shared_edits) = (10, 6);
+    let list_of = |proposals: &[&str], seed| {
+        let mut round = input(proposals);
+        round.seed = seed;
+        candidates(&round, &round.incumbent, &settings, &words("a b c d e f"))
+    };
+    let shared = |list: &[Candidate]| {
+        let of_seed = list.iter().filter(|candidate| candidate.origin == Origin::Shared);
+        of_seed.map(|candidate| candidate.prompt.clone()).collect::<Vec<_>>()
+    };
+    let nobody = shared(&list_of(&[], 1));
+    assert_eq!(nobody.len(), 6);
+    for candidate in &nobody {
+        assert_eq!(edits(&prompt("old prompt"), candidate).len(), 1, "{candidate}");
+    }
+    let many = ["new prompt", "new prompt", "new prompt", "old words", "old words", "old words", "a", "b"];
+    assert_eq!(shared(&list_of(&many, 1)), nobody, "whatever is proposed");
+    assert_ne!(shared(&list_of(&[], 2)), nobody, "another round");
+    assert!(list_of(&many, 1).iter().any(|candidate| candidate.origin == Origin::Proposal), "others have their places");
+}
+
+#[test]
+fn edits_of_a_seed_are_of_all_kinds() {
+    let lengths: BTreeSet<usize> =
+        shared_edits(&prompt("old prompt"), &words("a b"), 3, 1, 40).iter().map(Prompt::len).collect();
+    assert_eq!(lengths, BTreeSet::from([1, 2, 3]));
+    let swapped = shared_edits(&prompt("old prompt"), &words(""), 3, 1, 3);
+    assert!(swapped.contains(&prompt("prompt old")) && swapped.len() == 3, "{swapped:?}");
+    assert!(shared_edits(&prompt("old prompt"), &words("a b"), 2, 1, 40).iter().all(|edited| edited.len() < 3));
+    assert_eq!(shared_edits(&prompt("old"), &words(""), 3, 1, 3), []);
 }
 
 #[test]
@@ -223,12 +258,12 @@ proptest! {
     /// The list depends on the multiset of proposals, holds nothing twice, nothing too long, nothing unreleased, and its
     /// authors are those who sent it.
     #[test]
-    fn lists_keep_their_rules(seed_prompt in any_prompt(), proposals in prop::collection::vec(any_prompt(), 0..9), cap in 2_usize..8, places in 2_u32..9) {
+    fn lists_keep_their_rules(seed_prompt in any_prompt(), proposals in prop::collection::vec(any_prompt(), 0..9), cap in 2_usize..8, places in 2_u32..9, shared in 0_u32..7) {
         let mut round = input(&[]);
         (round.proposals, round.max_prompt_tokens) = (proposals.clone(), cap);
         round.seed_prompt = seed_prompt;
         let mut settings = gated();
-        settings.gate.candidates = places;
+        (settings.gate.candidates, settings.gate.shared_edits) = (places, shared.min(places - 2));
         let aggregate = run(&round, &settings).prompt;
         let public = words("c");
         let list = candidates(&round, &aggregate, &settings, &public);

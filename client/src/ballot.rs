@@ -6,6 +6,7 @@
 use crate::data::{Batch, Part, Rows};
 use crate::evaluate::{Account, EvaluateError, answers, missing};
 use crate::platform::{Answer, Clock, Llm};
+use crate::random::Draw;
 use feddtpt_shared::ballot::{Choice, Votes};
 use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::{Prompt, Row};
@@ -25,6 +26,13 @@ pub fn ballot_rows<'a>(
     let public = if votes && settings.public_rows { public } else { &[] };
     let all = Batch::for_judging(rows, part, public, votes.then(|| settings.all_rows()), seed, round);
     all.range(settings.rows_in(stage, all.rows().len()))
+}
+
+/// Whether a participant judges in `stage` (from 1) of a round that `participants` take part in. It draws that for itself from its own
+/// seed: nobody else chooses whom a list is put to, or knows before.
+pub fn is_drawn(settings: &GateSettings, stage: u32, participants: u32, seed: u64, round: u32) -> bool {
+    let mut draw = Draw::new("screeners", seed, round, stage);
+    !settings.is_screened(stage) || draw.below(participants.max(1)) < settings.screeners
 }
 
 /// Judges `candidates`, of which the first is the incumbent, on `batch`, and fills the ballot that `settings` ask for.
@@ -56,6 +64,14 @@ pub async fn cast<L: Llm, C: Clock>(
             Votes::Counts(found.into_iter().map(told).collect())
         }
     })
+}
+
+/// A ballot about this many candidates that says nothing.
+pub fn silence(kind: BallotKind, candidates: usize, labels: usize) -> Votes {
+    match kind {
+        BallotKind::Preference => Votes::Preference(Vec::new()),
+        BallotKind::Counts => Votes::Counts(vec![vec![(0, 0); labels]; candidates]),
+    }
 }
 
 /// How many of the batch's first rows every candidate can be judged on.
@@ -173,6 +189,18 @@ mod tests {
         let (first, last) = (digests(1), digests(2));
         assert_eq!((first.len(), last.len()), (2, 4));
         assert!(first.iter().all(|digest| !last.contains(digest)));
+    }
+
+    #[test]
+    fn about_as_many_as_are_wanted_thin_out_the_list_and_all_decide() {
+        let settings = GateSettings { screeners: 30, ..GateSettings::default() };
+        let drawn = |stage, round| (0..300).filter(|seed| is_drawn(&settings, stage, 300, *seed, round)).count();
+        for round in 1..4 {
+            assert!((10..60).contains(&drawn(1, round)), "{}", drawn(1, round));
+            assert_eq!(drawn(2, round), 300);
+        }
+        assert!((0..300).any(|seed| is_drawn(&settings, 1, 300, seed, 1) != is_drawn(&settings, 1, 300, seed, 2)));
+        assert!(is_drawn(&settings, 1, 30, 1, 1) && is_drawn(&GateSettings::default(), 1, 300, 1, 1));
     }
 
     #[test]

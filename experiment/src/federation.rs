@@ -129,7 +129,9 @@ pub async fn play<L: Llm, P: Proposer>(
             aggregate(&input, &arm.strategy, &models.embeddings.embed()).map_err(|error| anyhow!("{error}"))?;
         let mut note = String::new();
         if arm.strategy.name.is_gated() {
-            let words = shared_words(models.words, &world.vocabulary, &prompt, arm.search.top_k).await?;
+            let words =
+                shared_words(models.words, &world.vocabulary, &prompt, arm.search.top_k, world.task.max_prompt_tokens)
+                    .await?;
             let public: BTreeSet<Token> = words.into_iter().collect();
             let list = candidates(&input, &aggregation.prompt, &arm.strategy, &public);
             let directions = directions_of(&input, arm, models)?;

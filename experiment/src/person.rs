@@ -47,7 +47,7 @@ impl Person {
         let (part, reserved) = if arm.strategy.name.is_gated() {
             (Part::Search { selection_share: gate.selection_share }, {
                 let most = gate.most_calls(rows.len(), world.task.public_rows.len());
-                most.min(run.calls_per_round / 2)
+                most.min(run.calls_per_round * 3 / 4)
             })
         } else {
             (Part::All, 0)

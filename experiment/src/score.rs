@@ -46,6 +46,7 @@ pub(crate) async fn score<L: Llm, P: Proposer>(
     bytes: &mut Bytes,
 ) -> anyhow::Result<Judged> {
     let gate = &arm.strategy.gate;
+    let labels = world.task.labels.len();
     let Proposed { list: mut all, authors, directions } = proposed;
     let mut list = all.clone();
     let (mut note, mut stages, mut cast) = (Vec::new(), Vec::new(), Vec::new());
@@ -63,6 +64,11 @@ pub(crate) async fn score<L: Llm, P: Proposer>(
             if let Some(attack) = attack_of(arm, person.at, world) {
                 let votes = attack.votes(world, gate.ballot, &prompts, person.at, round);
                 ballots.push((person.at, Cast { author, votes }));
+                continue;
+            }
+            let participants = u32::try_from(authors.len()).unwrap_or(u32::MAX);
+            if !ballot::is_drawn(gate, stage, participants, person.seed, round) {
+                ballots.push((person.at, Cast { author, votes: ballot::silence(gate.ballot, prompts.len(), labels) }));
                 continue;
             }
             person.allow_judging(run);

@@ -40,11 +40,17 @@ pub struct GateSettings {
     /// Candidates of the first stage at most, the incumbent included; each further stage has half as many, the
     /// last of several three at most.
     pub candidates: u32,
+    /// How many of the candidates are edits that follow from the round's seed, so that nobody has to find them (candidates of a
+    /// shared seed, after `FedKSeed`, arXiv 2312.06353).
+    pub shared_edits: u32,
     /// Stages of scoring (successive halving, Jamieson and Talwalkar 2016, arXiv 1502.07943).
     pub stages: u32,
     /// Rows that a participant judges by in the first stage. Each further stage but the last has twice as many, those of the stages
     /// before among them, so that only new rows cost calls.
     pub score_rows: u32,
+    /// About how many participants judge in the stages before the last; each draws for itself whether it does. 0 means all. In
+    /// large federations few are enough to thin out the list, and the others pay nothing for it (halving over participants).
+    pub screeners: u32,
     /// Rows that a participant judges by in the last of several stages, between the incumbent and the two best others. They
     /// are others than before: of many candidates the best on some rows looks better on them than it is.
     pub final_rows: u32,
@@ -72,8 +78,10 @@ impl Default for GateSettings {
         Self {
             ballot: BallotKind::default(),
             candidates: 8,
+            shared_edits: 0,
             stages: 2,
             score_rows: 4,
+            screeners: 0,
             final_rows: 22,
             selection_share: 0.75,
             public_rows: true,
@@ -103,6 +111,11 @@ impl GateSettings {
     /// Whether `stage` (from 1) is the last of several.
     pub fn is_final(&self, stage: u32) -> bool {
         stage > 1 && stage == self.stages
+    }
+
+    /// Whether only some participants judge in `stage` (from 1).
+    pub fn is_screened(&self, stage: u32) -> bool {
+        self.screeners > 0 && stage < self.stages
     }
 
     /// The rows that a participant judges by in `stage` (from 1), as places in its round's order of rows. If it has no more than
@@ -139,6 +152,9 @@ impl GateSettings {
     pub fn validate(&self) -> Result<(), String> {
         if !(2..=MAX_CANDIDATES).contains(&(self.candidates as usize)) {
             return Err(format!("strategy.gate.candidates must lie between 2 and {MAX_CANDIDATES}"));
+        }
+        if self.shared_edits > self.candidates.saturating_sub(2) {
+            return Err("strategy.gate.shared_edits must leave two of strategy.gate.candidates to others".to_owned());
         }
         if !(1..=4).contains(&self.stages) {
             return Err("strategy.gate.stages must lie between 1 and 4".to_owned());

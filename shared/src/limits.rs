@@ -13,7 +13,7 @@ pub const MAX_ROUNDS: u32 = 1_000;
 /// Most labels a task may have.
 pub const MAX_LABELS: usize = 64;
 /// Most candidates that participants judge in one round.
-pub const MAX_CANDIDATES: usize = 16;
+pub const MAX_CANDIDATES: usize = 32;
 /// Most words in a public vocabulary.
 pub const MAX_VOCABULARY_WORDS: usize = 100_000;
 /// Most rows in the public class-balanced set.

@@ -63,12 +63,12 @@ export const OUTCOME: OutcomeInfo = {
 
 const waiting = (round: number, more: Partial<Extract<TabEvent, { type: "waiting" }>> = {}): TabEvent => ({ type: "waiting", status: "running", round, attempt: 0, participants: 7, submissions: 4, closesInMs: 382_000, asked: true, stage: 0, prompt: SEED, ...more });
 const trial: TabEvent[] = [
-  { type: "proposed", step: 2, steps: 7, position: 1, from: "sort", token: "file", prompt: "please file this message by what customer wants".split(" ") },
+  { type: "proposed", step: 2, steps: 7, position: 1, kind: "replace", from: "sort", token: "file", prompt: "please file this message by what customer wants".split(" ") },
   { type: "tried", step: 2, steps: 7, score: score(39), accepted: false },
-  { type: "proposed", step: 3, steps: 7, position: 6, from: "customer", token: "writer", prompt: "please sort this message by what writer wants".split(" ") },
+  { type: "proposed", step: 3, steps: 7, position: 6, kind: "replace", from: "customer", token: "writer", prompt: "please sort this message by what writer wants".split(" ") },
 ];
 const kept: TabEvent[] = [
-  { type: "proposed", step: 1, steps: 7, position: 3, from: "message", token: "note", prompt: "please sort this note by what customer wants".split(" ") },
+  { type: "proposed", step: 1, steps: 7, position: 3, kind: "replace", from: "message", token: "note", prompt: "please sort this note by what customer wants".split(" ") },
   { type: "tried", step: 1, steps: 7, score: score(41), accepted: true },
 ];
 const spent = (calls: number): TabEvent => ({ type: "spent", spent: { calls, callsThisRound: 212, budgetCalls: 3_000, inputTokens: 98_211, outputTokens: 3_402, estimated: true, money: 0.0168 } });

@@ -1,6 +1,7 @@
 //! The short list that participants judge.
 
 use super::edits::{Edit, apply, edits};
+use super::shared_edits::shared_edits;
 use crate::{AggregationInput, release::Release};
 use feddtpt_shared::strategy::StrategySettings;
 use feddtpt_shared::{Digest, Prompt, Token};
@@ -32,6 +33,8 @@ pub enum Origin {
     Proposal,
     /// The prompt that the first round started from.
     Seed,
+    /// An edit that follows from the round's seed.
+    Shared,
 }
 
 /// An edit, and who made it.
@@ -68,7 +71,8 @@ pub fn candidates(
     // The last places are kept for the crossover of the two best, where there is one, and the seed prompt.
     let cross = best.get(..2).map(|two| joined(&input.incumbent, &two[0], &two[1]));
     let places = usize::from(cross.is_some() && most > 4) + usize::from(input.seed_prompt != input.incumbent);
-    let keep = ranked.len().min(most.saturating_sub(list.candidates.len() + places));
+    let shared = settings.gate.shared_edits as usize;
+    let keep = ranked.len().min(most.saturating_sub(list.candidates.len() + places + shared));
     for (prompt, _) in ranked.drain(..keep) {
         list.push(prompt, Origin::Proposal);
     }
@@ -76,6 +80,9 @@ pub fn candidates(
         list.push(cross, Origin::Crossover);
     }
     list.push(input.seed_prompt.clone(), Origin::Seed);
+    for prompt in shared_edits(&input.incumbent, public, input.max_prompt_tokens, input.seed, shared) {
+        list.push(prompt, Origin::Shared);
+    }
     for (prompt, _) in ranked {
         list.push(prompt, Origin::Proposal);
     }

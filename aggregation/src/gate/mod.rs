@@ -10,8 +10,10 @@ mod certainty;
 mod edits;
 mod judge;
 mod recombine;
+mod shared_edits;
 
 pub use candidates::{Candidate, Origin, candidates};
 pub use edits::{Edit, apply, edits};
 pub use judge::{Cast, Judgement, Standing, judge};
 pub use recombine::NextStage;
+pub use shared_edits::shared_edits;

@@ -1,8 +1,34 @@
 //! What the worker tells the page while it works.
 
 use super::{BallotView, OutcomeInfo, ScoreView, Spent, StatusName};
+use feddtpt_client::search::EditKind;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
+
+/// What an edit does at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum EditName {
+    /// A word stands in the place of another.
+    Replace,
+    /// A word is put in.
+    Insert,
+    /// The word is taken out.
+    Delete,
+    /// The word and the next one change places.
+    Swap,
+}
+
+impl From<EditKind> for EditName {
+    fn from(kind: EditKind) -> Self {
+        match kind {
+            EditKind::Replace => Self::Replace,
+            EditKind::Insert => Self::Insert,
+            EditKind::Delete => Self::Delete,
+            EditKind::Swap => Self::Swap,
+        }
+    }
+}
 
 /// Where a request stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
@@ -103,8 +129,16 @@ pub enum TabEvent {
     RoundOpened { round: u32, prompt: Vec<String> },
     /// The prompt the round started from was judged.
     Started { score: ScoreView, prompt: Vec<String> },
-    /// A word is about to be tried.
-    Proposed { step: u32, steps: u32, position: usize, from: Option<String>, token: String, prompt: Vec<String> },
+    /// An edit is about to be tried.
+    Proposed {
+        step: u32,
+        steps: u32,
+        position: usize,
+        kind: EditName,
+        from: Option<String>,
+        token: String,
+        prompt: Vec<String>,
+    },
     /// A trial ended.
     Tried { step: u32, steps: u32, score: Option<ScoreView>, accepted: bool },
     /// A round's search ended.

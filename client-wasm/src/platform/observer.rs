@@ -80,10 +80,11 @@ impl TabObserver {
                 self.curve.add(CurvePoint { round: self.round.get(), step: 0, score, accepted: true });
                 TabEvent::Started { score, prompt: words(prompt) }
             }
-            SearchEvent::Proposed { step, position, from, token, prompt } => TabEvent::Proposed {
+            SearchEvent::Proposed { step, position, kind, from, token, prompt } => TabEvent::Proposed {
                 step: *step,
                 steps,
                 position: *position,
+                kind: (*kind).into(),
                 from: from.as_ref().map(Token::to_string),
                 token: token.to_string(),
                 prompt: words(prompt),

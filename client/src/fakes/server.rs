@@ -45,6 +45,8 @@ pub(crate) struct Inner {
     /// Rounds that refuse the first upload and take the second.
     pub(crate) reopening: Vec<u32>,
     pub(crate) revision: u64,
+    /// How many it says take part.
+    pub(crate) participants: u32,
     /// Prompts for groups, as if the last round had made them.
     pub(crate) group_prompts: Vec<Prompt>,
     /// What is judged, with a gate.
@@ -67,6 +69,7 @@ impl Default for FakeServer {
             reopening: Vec::new(),
             revision: 1,
             group_prompts: Vec::new(),
+            participants: 1,
             scoring: Scoring::default(),
         })))
     }
@@ -160,7 +163,7 @@ impl Server for FakeServer {
             spec: inner.spec.clone(),
             status: FederationStatus::Running,
             reason: None,
-            participants: 1,
+            participants: inner.participants,
             round: inner.round,
             phase: Some(Phase::Propose),
             stage: 0,
@@ -205,7 +208,7 @@ impl Server for FakeServer {
                     (false, _) => Instruction::Score,
                 },
                 prompt: inner.prompt.clone(),
-                participants: 1,
+                participants: inner.participants,
                 submissions: 0,
                 closes_in_ms: None,
                 asked: true,

@@ -6,12 +6,11 @@ use super::event::{Observer, ParticipantEvent};
 use super::journal::Journaled;
 use super::server_calls::{persist, refused};
 use super::state::{BallotSummary, RoundSummary, Shortlist, Stage, State};
-use crate::ballot::{ballot_rows, cast};
+use crate::ballot::{self, ballot_rows, cast};
 use crate::evaluate::{EvaluateError, missing};
 use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage};
 use feddtpt_shared::ballot::{Ballot, Votes};
 use feddtpt_shared::federation::FederationSpec;
-use feddtpt_shared::gate::BallotKind;
 use feddtpt_shared::messages::RoundView;
 use feddtpt_shared::problem::ProblemType;
 
@@ -30,6 +29,9 @@ pub enum Abstention {
     /// The LLM did not answer for long.
     #[error("the LLM does not answer: {0}")]
     LlmFailed(String),
+    /// Only some participants judge in this stage.
+    #[error("this stage is judged by some of the participants, and you are not drawn; the last one is judged by all")]
+    NotDrawn,
     /// The server asked about more lists than the federation's rules have (threat model A4).
     #[error("the server asked about more lists of candidates than its rules allow")]
     AskedTooOften,
@@ -63,7 +65,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             Ok(votes) => (votes, None),
             Err(abstention) => (silence(spec, shortlist.candidates.len()), Some(abstention)),
         };
-        let Shortlist { stage: number, candidates, judged_before } = shortlist;
+        let Shortlist { stage: number, candidates, judged_before, .. } = shortlist;
         let mut ballot = Ballot { stage: number, votes };
         let (shown, said) = (candidates.clone(), ballot.clone());
         let silent = abstains.is_some();
@@ -88,7 +90,10 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         round: u32,
         shortlist: &Shortlist,
     ) -> Result<Result<Votes, Abstention>, ParticipantError> {
-        let Shortlist { stage, candidates, judged_before } = shortlist;
+        let Shortlist { stage, candidates, judged_before, is_drawn } = shortlist;
+        if !is_drawn {
+            return Ok(Err(Abstention::NotDrawn));
+        }
         if *judged_before > spec.policy.max_retries {
             return Ok(Err(Abstention::AskedTooOften));
         }
@@ -177,8 +182,5 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
 
 /// A ballot about this many candidates that says nothing.
 fn silence(spec: &FederationSpec, candidates: usize) -> Votes {
-    match spec.strategy.gate.ballot {
-        BallotKind::Preference => Votes::Preference(Vec::new()),
-        BallotKind::Counts => Votes::Counts(vec![vec![(0, 0); spec.task.labels.len()]; candidates]),
-    }
+    ballot::silence(spec.strategy.gate.ballot, candidates, spec.task.labels.len())
 }

@@ -4,6 +4,7 @@ use super::config::Review;
 use super::driver::{Federation, Participant, ParticipantError, check_prompt};
 use super::event::Observer;
 use super::state::{BallotSummary, Shortlist, State};
+use crate::ballot::is_drawn;
 use crate::platform::{Clock, Llm, Proposer, Server, Storage};
 use feddtpt_shared::Prompt;
 use feddtpt_shared::limits::MAX_CANDIDATES;
@@ -40,7 +41,18 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             Some(_) if !news => Asked::Nothing,
             Some(kept) if same && kept.counted => Asked::Again(kept.clone()),
             None if known.is_none() && !room => Asked::Nothing,
-            _ => Asked::Judge(Shortlist { stage: view.stage, candidates: view.candidates.clone(), judged_before }),
+            _ => {
+                let spec = &federation.view.spec;
+                let most = spec.policy.clients_per_round.unwrap_or(u32::MAX);
+                let asked = view.participants.min(most);
+                let is_drawn = is_drawn(&spec.strategy.gate, view.stage, asked, self.config.seed, view.round);
+                Asked::Judge(Shortlist {
+                    stage: view.stage,
+                    candidates: view.candidates.clone(),
+                    judged_before,
+                    is_drawn,
+                })
+            }
         })
     }
 }

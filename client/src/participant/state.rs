@@ -63,6 +63,13 @@ pub(super) struct Shortlist {
     pub(super) candidates: Vec<Prompt>,
     /// How often candidates of this stage were judged before.
     pub(super) judged_before: u32,
+    /// Whether this participant is among those who judge them.
+    #[serde(default = "drawn")]
+    pub(super) is_drawn: bool,
+}
+
+fn drawn() -> bool {
+    true
 }
 
 /// A prompt the server sent (threat model A4: every one is checked and logged).

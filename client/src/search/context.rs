@@ -1,5 +1,6 @@
 //! What a search works with, and whom it tells.
 
+use super::kind::EditKind;
 use crate::data::Batch;
 use crate::evaluate::Score;
 use crate::leak::LeakCheck;
@@ -41,17 +42,19 @@ pub enum SearchEvent {
         /// Its score.
         score: Score,
     },
-    /// A word is about to be tried.
+    /// An edit is about to be tried.
     Proposed {
         /// Which trial, from 0.
         step: u32,
-        /// The place of the word.
+        /// The place of the edit.
         position: usize,
-        /// The word that stands there now; `None` in an empty prompt.
+        /// What it does.
+        kind: EditKind,
+        /// The word that stands there now; `None` where one is put in.
         from: Option<Token>,
-        /// The word to be tried.
+        /// The word to be tried; of a removal the one that is taken out, of an exchange the second.
         token: Token,
-        /// The prompt with it.
+        /// The prompt that it makes.
         prompt: Prompt,
     },
     /// A trial ended.

@@ -6,6 +6,7 @@
 
 mod context;
 mod draw;
+mod kind;
 mod method;
 mod racing;
 mod state;
@@ -14,6 +15,7 @@ mod step;
 mod tests;
 
 pub use context::{NoObserver, SearchContext, SearchEvent, SearchObserver};
+pub use kind::EditKind;
 pub use racing::{Races, shared_words};
 pub use state::{SearchEnd, SearchState, Trial};
 pub use step::{search_round, step};

@@ -2,6 +2,7 @@
 
 use super::context::{SearchContext, SearchEvent, SearchObserver};
 use super::draw::{choose, position};
+use super::kind::EditKind;
 use super::method::{Method, by_name};
 use super::racing;
 use super::state::{SearchEnd, SearchState, Trial};
@@ -79,6 +80,7 @@ async fn trial<L: Llm, P: Proposer, C: Clock>(
     observer.search_event(&SearchEvent::Proposed {
         step: state.step,
         position: choice.position,
+        kind: if choice.from.is_some() { EditKind::Replace } else { EditKind::Insert },
         from: choice.from,
         token: choice.token.clone(),
         prompt: choice.prompt.clone(),

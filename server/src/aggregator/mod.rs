@@ -7,14 +7,16 @@ pub use modelled::ModelAggregator;
 pub use public::public_words;
 
 use feddtpt_aggregation::gate::Candidate;
-use feddtpt_shared::Prompt;
 use feddtpt_shared::federation::FederationSpec;
+use feddtpt_shared::{Prompt, Vocabulary};
 
 /// What an aggregation starts from. The proposals are sorted by digest, so the result depends on the set alone.
 #[derive(Clone, Debug)]
 pub struct AggregationRequest<'a> {
     /// Strategy, cap and seed.
     pub spec: &'a FederationSpec,
+    /// The words that a prompt may hold.
+    pub vocabulary: &'a Vocabulary,
     /// The round.
     pub round: u32,
     /// The accepted set.

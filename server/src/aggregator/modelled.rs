@@ -5,7 +5,6 @@ use feddtpt_aggregation::gate::{Candidate, candidates};
 use feddtpt_aggregation::groups::directions;
 use feddtpt_aggregation::{AggregationInput, EmbedWith, aggregate};
 use feddtpt_model::{MaskedLm, ModelError, mean_word_embedding};
-use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::{Prompt, Token};
 use serde_json::json;
 use std::sync::{Arc, OnceLock};
@@ -28,10 +27,12 @@ impl ModelAggregator {
         &self,
         input: &AggregationInput,
         aggregate: &Prompt,
-        spec: &FederationSpec,
+        request: &AggregationRequest<'_>,
     ) -> Result<Vec<Candidate>, ModelError> {
+        let spec = request.spec;
         let (top_k, cap) = (spec.search.top_k, spec.task.max_prompt_tokens);
-        let public = public_words(self.model.as_ref(), &input.incumbent, top_k, cap)?;
+        let mut public = public_words(self.model.as_ref(), &input.incumbent, top_k, cap)?;
+        public.retain(|word| request.vocabulary.contains(word));
         Ok(candidates(input, aggregate, &spec.strategy, &public))
     }
 
@@ -61,7 +62,7 @@ impl Aggregator for ModelAggregator {
         let aggregation = aggregate(&input, &spec.strategy, &embed).map_err(|error| error.to_string())?;
         let record = json!({ "model": self.model.id(), "seed": seed, "aggregation": aggregation });
         let list = if spec.strategy.name.is_gated() {
-            self.candidates(&input, &aggregation.prompt, spec).map_err(|error| error.to_string())?
+            self.candidates(&input, &aggregation.prompt, request).map_err(|error| error.to_string())?
         } else {
             Vec::new()
         };

@@ -63,7 +63,8 @@ async fn aggregate(
     let round = standing.state.position.round;
     let incumbent = standing.state.prompt.clone();
     let done = tokio::task::spawn_blocking(move || {
-        let request = AggregationRequest { spec: &fixed.spec, round, proposals, incumbent };
+        let request =
+            AggregationRequest { spec: &fixed.spec, vocabulary: &fixed.vocabulary, round, proposals, incumbent };
         let aggregated = aggregator.aggregate(&request)?;
         // What is published keeps the rules that proposals keep, whatever the method did.
         let cap = fixed.spec.task.max_prompt_tokens;

@@ -36,7 +36,8 @@ pub(super) async fn next(app: &App, standing: &Standing) -> Result<Next, StoreEr
     // Many ballots take a while to count.
     let count = tokio::task::spawn_blocking(move || {
         let prompts = proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
-        let request = AggregationRequest { spec: &its.spec, round, proposals: prompts, incumbent };
+        let (spec, vocabulary) = (&its.spec, &its.vocabulary);
+        let request = AggregationRequest { spec, vocabulary, round, proposals: prompts, incumbent };
         let directions = method.map_or(Ok(Vec::new()), |method| method.directions(&request))?;
         let sent = Sent { proposals: &proposals, ballots: &ballots, directions: &directions };
         Ok::<_, String>(contest.judge(&its.spec, round, sent))

@@ -29,6 +29,19 @@ export class Guest {
     });
     return send("PUT", `${this.base}/rounds/${round}/proposal`, this.token, { prompt: words.split(" ") });
   }
+
+  /** Waits until candidates of a stage are put before it, and prefers one of them for these classes. */
+  async prefer(round, stage, words, labels) {
+    const { candidates } = await until(`stage ${stage} of round ${round} to ask ${this.id}`, async () => {
+      const now = await this.round();
+      return now.round === round && now.instruction === "score" && now.stage === stage && now;
+    });
+    if (!candidates.some((candidate) => candidate.join(" ") === words)) {
+      throw new Error(`"${words}" is no candidate: ${candidates.map((candidate) => candidate.join(" ")).join(", ")}`);
+    }
+    const votes = { preference: [{ prompt: words.split(" "), labels }] };
+    return send("PUT", `${this.base}/rounds/${round}/ballot`, this.token, { stage, votes });
+  }
 }
 
 async function send(method, address, token, body) {

@@ -31,6 +31,8 @@ export function task({
   searcher = "best-so-far",
   ballot = null,
   stages = 2,
+  strategy = ballot === null ? "feddtpt" : "feddtpt-gated",
+  releaseThreshold = 1,
 } = {}) {
   // Models that write on answer at the end.
   const template = family === "masked" ? "{prompt} : {text} this is a {mask} ." : "{prompt} : {text} this is a {mask}";
@@ -47,10 +49,10 @@ seed = 7
 
 ${LABELS.map((label) => `[[labels]]\nname = "${label}"\nverbalizers = ["${label}"]\n`).join("\n")}
 [strategy]
-name = "${ballot === null ? "feddtpt" : "feddtpt-gated"}"
+name = "${strategy}"
 min_points = 1
 noise = "keep"
-release_threshold = 1
+release_threshold = ${releaseThreshold}
 ${ballot === null ? "" : `\n[strategy.gate]\nballot = "${ballot}"\nscore_rows = 4\nstages = ${stages}\n`}
 [search]
 name = "${searcher}"

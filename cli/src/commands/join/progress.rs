@@ -1,6 +1,7 @@
 //! What a participant sees while it works.
 
 use super::ballot::{lines, shown};
+use feddtpt_client::search::EditKind;
 use feddtpt_client::{Abstention, Observer, ParticipantEvent, Score, SearchEnd, SearchEvent};
 use feddtpt_shared::Prompt;
 use feddtpt_shared::ballot::Ballot;
@@ -93,9 +94,10 @@ impl Progress {
     fn search(&self, event: &SearchEvent) {
         match event {
             SearchEvent::Started { score, .. } => self.line(&format!("  it starts at {}", counts(score))),
-            SearchEvent::Proposed { step, token, .. } => {
+            SearchEvent::Proposed { step, kind, token, .. } => {
                 self.bar.set_position(u64::from(*step));
-                self.bar.set_message(format!("trying {token:?}", token = token.as_str()));
+                let without = if *kind == EditKind::Delete { "without " } else { "" };
+                self.bar.set_message(format!("trying {without}{token:?}", token = token.as_str()));
             }
             SearchEvent::Tried { step, score, accepted } => {
                 self.bar.set_position(u64::from(*step) + 1);

@@ -6,6 +6,7 @@ use crate::findings::Finding;
 use crate::models;
 use crate::platform::HttpServer;
 use crate::record::Record;
+use feddtpt_client::platform::Server as _;
 use feddtpt_model::MaskedLm;
 use feddtpt_server::RoundReport;
 use feddtpt_server::aggregator::{AggregationRequest, Aggregator, ModelAggregator};
@@ -14,7 +15,7 @@ use feddtpt_shared::ballot::{Ballot, ballot_digest};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::{Secret, submission_digest};
 use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent, ballots, published, rolled_back};
-use feddtpt_shared::{Digest, Prompt};
+use feddtpt_shared::{Digest, Prompt, Vocabulary};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub(super) async fn rounds(server: &HttpServer, token: &Secret, record: &Record)
     let Some(view) = &record.view else { return Ok(Vec::new()) };
     let model: Arc<dyn MaskedLm> = models::shipped().or_exit(Exit::Failure)?;
     let aggregator = ModelAggregator::new(Arc::clone(&model));
+    let vocabulary = server.vocabulary().await.map_err(|error| server_failure(&error))?;
+    vocabulary.expect_hash(view.spec.task.vocabulary).or_exit(Exit::Failure)?;
     let mut incumbent = view.spec.task.seed_prompt.clone();
     let mut findings = Vec::new();
     for round in 1.. {
@@ -38,8 +41,8 @@ pub(super) async fn rounds(server: &HttpServer, token: &Secret, record: &Record)
         let report: RoundReport = server.get_as_host(&path, token).await.map_err(|error| server_failure(&error))?;
         let event = event(&record.transcript, round);
         let ballots = ballots(&record.transcript, round);
-        let public =
-            Public { federation: &record.federation, spec: &view.spec, round, submissions, ballots, prompt, event };
+        let (federation, spec) = (&record.federation, &view.spec);
+        let public = Public { federation, spec, vocabulary: &vocabulary, round, submissions, ballots, prompt, event };
         findings.push(public.compare(report, incumbent, &aggregator, model.id()));
         incumbent = prompt.clone();
     }
@@ -50,6 +53,7 @@ pub(super) async fn rounds(server: &HttpServer, token: &Secret, record: &Record)
 struct Public<'a> {
     federation: &'a str,
     spec: &'a FederationSpec,
+    vocabulary: &'a Vocabulary,
     round: u32,
     submissions: &'a [Digest],
     ballots: &'a [Digest],
@@ -80,7 +84,8 @@ impl Public<'_> {
             return Finding::warn("recomputed", detail);
         }
         let prompts = proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
-        let request = AggregationRequest { spec: self.spec, round, proposals: prompts, incumbent };
+        let (spec, vocabulary) = (self.spec, self.vocabulary);
+        let request = AggregationRequest { spec, vocabulary, round, proposals: prompts, incumbent };
         let again =
             aggregator.aggregate(&request).and_then(|again| Ok((again, self.directions(aggregator, &request)?)));
         let again = match again {
@@ -252,7 +257,9 @@ mod tests {
     ) -> Finding {
         let incumbent = spec.task.seed_prompt.clone();
         let prompts = told.proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
-        let request = AggregationRequest { spec, round: 1, proposals: prompts, incumbent: incumbent.clone() };
+        let vocabulary = Vocabulary::parse("film\ngood").unwrap();
+        let (proposals, seed) = (prompts, incumbent.clone());
+        let request = AggregationRequest { spec, vocabulary: &vocabulary, round: 1, proposals, incumbent: seed };
         let sent = Sent { proposals: &told.proposals, ballots: &told.ballots, directions: &[] };
         let result = replay(spec, 1, Two.aggregate(&request).unwrap(), sent);
         let (publication, mut event) = (result.publication, result.event);
@@ -262,7 +269,8 @@ mod tests {
         let entries = [TranscriptEntry::after("f", None, event)];
         let (submissions, prompt) = published(&entries, 1).unwrap();
         let (ballots, event) = (ballots(&entries, 1), super::event(&entries, 1));
-        let public = Public { federation: "f", spec, round: 1, submissions, ballots, prompt, event };
+        let vocabulary = &vocabulary;
+        let public = Public { federation: "f", spec, vocabulary, round: 1, submissions, ballots, prompt, event };
         public.compare(told, incumbent, &Two, "m")
     }
 

@@ -4,7 +4,8 @@ use super::rounds::{Refuse, build};
 use super::{World, invite};
 use crate::fakes::{FakeLlm, FakeServer, Fault, Recorder, config, prompt, rows, spec};
 use crate::participant::{
-    Abstention, OutcomeStatus, Participant, ParticipantConfig, ParticipantError, ParticipantEvent, most_scoring_calls,
+    Abstention, BallotSummary, OutcomeStatus, Participant, ParticipantConfig, ParticipantError, ParticipantEvent,
+    most_scoring_calls,
 };
 use crate::platform::LlmError;
 use feddtpt_shared::ballot::{Ballot, Votes};
@@ -114,6 +115,29 @@ async fn a_search_leaves_enough_to_judge_with() {
     assert!(first.llm_calls <= 50 && first.scoring_calls() > 0, "{first:?}");
     assert!(outcome.llm_calls <= 100);
     assert_eq!((outcome.rounds.len(), ballots(&world).len()), (3, 6), "it takes part to the end");
+}
+
+#[tokio::test]
+async fn who_is_not_drawn_thins_out_nothing_and_decides() {
+    let world = World::gated();
+    world.server.change(|inner| (inner.participants, inner.spec.strategy.gate.screeners) = (1_000, 1));
+    let outcome = world.run().await.expect("an outcome");
+    let sent = ballots(&world);
+    let first = |(_, ballot): &&(u32, Ballot)| ballot.stage == 1;
+    assert!(sent.iter().filter(first).all(|(_, ballot)| ballot.votes == SILENCE) && sent.len() == 6, "{sent:?}");
+    let not_drawn = abstentions(&world).into_iter().filter(|why| *why == Some(Abstention::NotDrawn)).count();
+    assert_eq!(not_drawn, 3);
+    let calls = |stage| {
+        let of_stage = |ballot: &&BallotSummary| ballot.ballot.stage == stage;
+        outcome
+            .rounds
+            .iter()
+            .flat_map(|round| &round.ballots)
+            .filter(of_stage)
+            .map(|ballot| ballot.llm_calls)
+            .sum::<u64>()
+    };
+    assert!(calls(1) == 0 && calls(2) > 0);
 }
 
 #[tokio::test]

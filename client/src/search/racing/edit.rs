@@ -2,6 +2,7 @@
 
 use super::super::context::SearchContext;
 use super::super::draw::sample;
+use super::super::kind::EditKind;
 use super::super::state::SearchState;
 use super::races::{Race, Races};
 use crate::platform::{Llm, Proposer, ProposerError};
@@ -9,18 +10,9 @@ use crate::random::Draw;
 use feddtpt_shared::{Prompt, Token, Vocabulary};
 use std::collections::BTreeSet;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Replace,
-    Insert,
-    Delete,
-    Swap,
-}
-
-const KINDS: [Kind; 4] = [Kind::Replace, Kind::Insert, Kind::Delete, Kind::Swap];
-
 /// The words that the masked model proposes for each place of `prompt`, and for a new word at each place: what anybody can compute
-/// who knows the prompt. At most `top_k` for each, sorted, each once, all of `vocabulary`.
+/// who knows the prompt. At most `top_k` for each, sorted, each once, all of `vocabulary`. A prompt of `max_prompt_tokens` has no
+/// place for a new word.
 ///
 /// # Errors
 /// The masked model does not propose.
@@ -29,10 +21,12 @@ pub async fn shared_words<P: Proposer>(
     vocabulary: &Vocabulary,
     prompt: &Prompt,
     top_k: usize,
+    max_prompt_tokens: usize,
 ) -> Result<Vec<Token>, ProposerError> {
     let mut words = BTreeSet::new();
     let places = (0..prompt.len()).map(|place| (prompt.clone(), place));
-    let gaps = (0..=prompt.len()).map(|place| (with_gap(vocabulary, prompt, place), place));
+    let new_places = if prompt.len() < max_prompt_tokens { prompt.len() + 1 } else { 0 };
+    let gaps = (0..new_places).map(|place| (with_gap(vocabulary, prompt, place), place));
     for (prompt, place) in places.chain(gaps) {
         let found = proposer.propose(&prompt, place, top_k).await?;
         words.extend(found.into_iter().map(|candidate| candidate.token).filter(|token| vocabulary.contains(token)));
@@ -58,25 +52,27 @@ pub(super) async fn draw<L: Llm, P: Proposer, C>(
         prompt,
         parent: parent.clone(),
         position,
-        from: from.clone().filter(|_| kind != Kind::Insert),
+        kind,
+        from: from.clone().filter(|_| kind != EditKind::Insert),
         token,
         rows: 0,
     };
     let mut tokens = parent.0.clone();
     match (kind, from.clone()) {
-        (Kind::Delete, Some(token)) => {
+        (EditKind::Delete, Some(token)) => {
             tokens.remove(position);
             let prompt = Prompt(tokens);
             Ok(fits(&prompt).then(|| race(prompt, token)))
         }
-        (Kind::Swap, Some(token)) => {
+        (EditKind::Swap, Some(token)) => {
             tokens.swap(position, position + 1);
+            let token = tokens.get(position).cloned().unwrap_or(token);
             let prompt = Prompt(tokens);
             Ok(fits(&prompt).then(|| race(prompt, token)))
         }
-        (Kind::Delete | Kind::Swap, None) => Ok(None),
-        (Kind::Replace | Kind::Insert, _) => {
-            let masked = if kind == Kind::Insert {
+        (EditKind::Delete | EditKind::Swap, None) => Ok(None),
+        (EditKind::Replace | EditKind::Insert, _) => {
+            let masked = if kind == EditKind::Insert {
                 with_gap(context.leak.vocabulary(), &parent, position)
             } else {
                 parent.clone()
@@ -104,26 +100,27 @@ pub(super) async fn draw<L: Llm, P: Proposer, C>(
 }
 
 /// A kind by its weight, among those that are possible.
-fn kind<L, P, C>(context: &SearchContext<'_, L, P, C>, parent: &Prompt, draw: &mut Draw) -> Kind {
-    let possible = |kind: Kind| match kind {
-        Kind::Replace => !parent.is_empty(),
-        Kind::Insert => parent.len() < context.max_prompt_tokens,
-        Kind::Delete | Kind::Swap => parent.len() > 1,
+fn kind<L, P, C>(context: &SearchContext<'_, L, P, C>, parent: &Prompt, draw: &mut Draw) -> EditKind {
+    let possible = |kind: EditKind| match kind {
+        EditKind::Replace => !parent.is_empty(),
+        EditKind::Insert => parent.len() < context.max_prompt_tokens,
+        EditKind::Delete | EditKind::Swap => parent.len() > 1,
     };
-    let weights: Vec<u32> = KINDS
+    let weights: Vec<u32> = EditKind::ALL
         .iter()
         .zip(context.settings.racing.kinds)
         .map(|(kind, weight)| if possible(*kind) { weight } else { 0 })
         .collect();
-    weighted(&weights, draw).map_or(if parent.is_empty() { Kind::Insert } else { Kind::Replace }, |at| KINDS[at])
+    weighted(&weights, draw)
+        .map_or(if parent.is_empty() { EditKind::Insert } else { EditKind::Replace }, |at| EditKind::ALL[at])
 }
 
 /// A place, more often where changes have shown to matter.
-fn position(races: &Races, parent: &Prompt, kind: Kind, draw: &mut Draw) -> usize {
+fn position(races: &Races, parent: &Prompt, kind: EditKind, draw: &mut Draw) -> usize {
     let places = match kind {
-        Kind::Replace | Kind::Delete => parent.len(),
-        Kind::Insert => parent.len() + 1,
-        Kind::Swap => parent.len().saturating_sub(1),
+        EditKind::Replace | EditKind::Delete => parent.len(),
+        EditKind::Insert => parent.len() + 1,
+        EditKind::Swap => parent.len().saturating_sub(1),
     };
     // One changed answer in sixteen counts as known of every place, so that none is given up.
     let weight = |place: usize| {

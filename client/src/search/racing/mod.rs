@@ -80,6 +80,7 @@ async fn advance<L: Llm, P: Proposer, C: Clock>(
         observer.search_event(&SearchEvent::Proposed {
             step: state.step,
             position: race.position,
+            kind: race.kind,
             from: race.from.clone(),
             token: race.token.clone(),
             prompt: race.prompt.clone(),

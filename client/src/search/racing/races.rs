@@ -1,6 +1,7 @@
 //! What the races have found.
 
 use super::super::context::SearchContext;
+use super::super::kind::EditKind;
 use super::super::state::{SearchEnd, SearchState};
 use super::edit;
 use super::paired::{compare, known};
@@ -52,9 +53,12 @@ pub(super) struct Race {
     pub(super) parent: Prompt,
     /// Its place in the parent.
     pub(super) position: usize,
+    /// What it does there.
+    #[serde(default)]
+    pub(super) kind: EditKind,
     /// What stood there.
     pub(super) from: Option<Token>,
-    /// What stands there now; of a removal or an exchange, what stood there.
+    /// What stands there now; of a removal, what stood there.
     pub(super) token: Token,
     /// Rows that both were judged on.
     pub(super) rows: usize,
@@ -67,7 +71,8 @@ impl Races {
         state: &SearchState,
     ) -> Result<Self, SearchEnd> {
         let words = if context.settings.racing.shared_words {
-            edit::shared_words(context.proposer, context.leak.vocabulary(), &state.start, context.settings.top_k)
+            let (vocabulary, top_k) = (context.leak.vocabulary(), context.settings.top_k);
+            edit::shared_words(context.proposer, vocabulary, &state.start, top_k, context.max_prompt_tokens)
                 .await
                 .map_err(|error| SearchEnd::ProposerFailed(error.0))?
         } else {

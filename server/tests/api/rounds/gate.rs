@@ -1,7 +1,7 @@
 //! Candidates, stages of judgement, and what is published.
 
 use crate::model::mini;
-use crate::util::{Guest, TestServer, gated, policy, prompt, settle};
+use crate::util::{Guest, TestServer, gated, policy, prompt, settle, words};
 use feddtpt_server::aggregator::{AggregationRequest, Aggregator, ModelAggregator};
 use feddtpt_server::gate::{Sent, replay};
 use feddtpt_server::store::SqliteStore;
@@ -183,7 +183,8 @@ async fn the_real_method_makes_the_list_and_a_replay_gives_the_same() {
         let proposals = round.proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
         let number = round.result.round;
         let incumbent = before.result.prompt.clone();
-        let aggregated = aggregator.aggregate(&AggregationRequest { spec: &spec, round: number, proposals, incumbent });
+        let request = AggregationRequest { spec: &spec, vocabulary: &words(), round: number, proposals, incumbent };
+        let aggregated = aggregator.aggregate(&request);
         let sent = Sent { proposals: &round.proposals, ballots: &round.ballots, directions: &[] };
         let again = replay(&spec, number, aggregated.unwrap(), sent);
         assert_eq!(again.publication.prompt, round.result.prompt);

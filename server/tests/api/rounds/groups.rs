@@ -1,7 +1,7 @@
 //! Prompts for groups of participants: published beside the one for all, without a word of who is in which.
 
 use crate::model::mini;
-use crate::util::{Guest, TestServer, gated, policy, prompt};
+use crate::util::{Guest, TestServer, gated, policy, prompt, words};
 use feddtpt_server::aggregator::{AggregationRequest, Aggregator, ModelAggregator};
 use feddtpt_server::gate::{Sent, replay};
 use feddtpt_server::store::SqliteStore;
@@ -86,7 +86,7 @@ async fn a_replay_with_the_real_method_gives_the_same_groups() {
     let export = export::read(&store, &server.federation).await.unwrap().unwrap();
     let (round, incumbent) = (&export.rounds[1], export.rounds[0].result.prompt.clone());
     let proposals = round.proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
-    let request = AggregationRequest { spec: &spec, round: 1, proposals, incumbent };
+    let request = AggregationRequest { spec: &spec, vocabulary: &words(), round: 1, proposals, incumbent };
     let directions = aggregator.directions(&request).unwrap();
     assert!(directions.len() == 5 && directions.iter().all(Option::is_some));
     let sent = Sent { proposals: &round.proposals, ballots: &round.ballots, directions: &directions };

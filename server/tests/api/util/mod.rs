@@ -8,7 +8,7 @@ mod spec;
 pub use aggregators::{Failing, Gated, Union};
 pub use guest::Guest;
 pub use server::{HOST_TOKEN, Reply, TestServer};
-pub use spec::{WORDS, gated, policy, prompt, spec};
+pub use spec::{WORDS, gated, policy, prompt, spec, words};
 
 use std::time::Duration;
 

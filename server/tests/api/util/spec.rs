@@ -7,6 +7,11 @@ use feddtpt_shared::{Prompt, Vocabulary};
 /// The vocabulary of the tests.
 pub const WORDS: &str = "bad\nfilm\ngood\ngreat\nit\nmovie\noverall\nreview\nthe\nwas\n";
 
+/// The same, ready for use.
+pub fn words() -> Vocabulary {
+    Vocabulary::parse(WORDS).unwrap()
+}
+
 /// A prompt of words.
 pub fn prompt(text: &str) -> Prompt {
     Prompt::parse(text).unwrap()

@@ -1,10 +1,12 @@
 //! What was published is what the accepted set gives where nothing breaks.
 
 use crate::method::undisturbed;
+use crate::spec::vocabulary;
 use crate::violation::{Violation, promise};
 use feddtpt_server::aggregator::{AggregationRequest, Aggregator};
 use feddtpt_server::export::ExportedRound;
 use feddtpt_server::gate::{Sent, replay};
+use feddtpt_shared::Vocabulary;
 use feddtpt_shared::federation::FederationSpec;
 use serde_json::Value;
 
@@ -15,6 +17,7 @@ const REPLAY: &str = "a published prompt equals a fault-free replay";
 pub(super) fn check(spec: &FederationSpec, before: &ExportedRound, round: &ExportedRound) -> Result<(), Violation> {
     let (number, published) = (round.result.round, &round.result);
     let proposals: Vec<_> = round.proposals.iter().map(|proposal| proposal.prompt.clone()).collect();
+    let vocabulary = Vocabulary::parse(&vocabulary()).map_err(|error| Violation::new(REPLAY, error.to_string()))?;
     let mut backwards = round.ballots.clone();
     backwards.reverse();
     for (again, ballots) in [(false, &round.ballots), (true, &backwards)] {
@@ -24,7 +27,7 @@ pub(super) fn check(spec: &FederationSpec, before: &ExportedRound, round: &Expor
             proposals.reverse();
         }
         let incumbent = before.result.prompt.clone();
-        let request = AggregationRequest { spec, round: number, proposals, incumbent };
+        let request = AggregationRequest { spec, vocabulary: &vocabulary, round: number, proposals, incumbent };
         let aggregated = undisturbed().aggregate(&request).map_err(|reason| Violation::new(REPLAY, reason))?;
         let directions = undisturbed().directions(&request).map_err(|reason| Violation::new(REPLAY, reason))?;
         let sent = Sent { proposals: &round.proposals, ballots, directions: &directions };

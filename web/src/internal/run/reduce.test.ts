@@ -15,7 +15,7 @@ const waiting = (round: number, attempt = 0): Extract<TabEvent, { type: "waiting
 });
 const opened = (round: number, ...prompt: string[]): TabEvent => ({ type: "round-opened", round, prompt });
 const started: TabEvent = { type: "started", score: score(20), prompt: ["sort", "this"] };
-const proposed: TabEvent = { type: "proposed", step: 0, steps: 7, position: 1, from: "this", token: "each", prompt: ["sort", "each"] };
+const proposed: TabEvent = { type: "proposed", step: 0, steps: 7, position: 1, kind: "replace", from: "this", token: "each", prompt: ["sort", "each"] };
 const tried = (accepted: boolean): TabEvent => ({ type: "tried", step: 0, steps: 7, score: score(25), accepted });
 /** What is absent is `null` when it comes from the worker, whatever the generated types say. */
 const fromWorker = (event: { type: "spent"; spent: Spent } | { type: "ledger"; line: LedgerLine }): TabEvent => event as TabEvent;

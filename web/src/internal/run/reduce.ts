@@ -133,7 +133,7 @@ function tried(view: RunView, event: Of<"tried">): Partial<RunView> {
     trial: null,
     tried: event.step + 1,
     steps: event.steps,
-    lastTrial: trial && { step: event.step, token: trial.token, score: event.score, accepted: event.accepted },
+    lastTrial: trial && { step: event.step, kind: trial.kind, from: trial.from ?? null, token: trial.token, score: event.score, accepted: event.accepted },
     history: point ? withPoint(view, point) : view.history,
     ...(event.accepted && event.score ? { score: event.score } : {}),
     ...(taken ? { prompt: trial.prompt, changed: { ...view.changed, [trial.position]: event.step } } : {}),

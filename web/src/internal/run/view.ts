@@ -2,6 +2,7 @@ import type {
   Ballot,
   CrashReport,
   CurvePoint,
+  EditName,
   FederationInfo,
   LedgerLine,
   OutcomeInfo,
@@ -45,6 +46,7 @@ export interface Trial {
   step: number;
   steps: number;
   position: number;
+  kind: EditName;
   from: string | null;
   token: string;
   prompt: string[];
@@ -53,6 +55,8 @@ export interface Trial {
 /** The result of the last trial. */
 export interface TrialResult {
   step: number;
+  kind: EditName;
+  from: string | null;
   token: string;
   score: Score | null;
   accepted: boolean;

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { StateName } from "../../internal/run/state-name.js";
-import type { RunView } from "../../internal/run/view.js";
+import type { RunView, Trial, TrialResult } from "../../internal/run/view.js";
 import { kOfN } from "../../internal/text/numbers.js";
 import { diffLine } from "../parts/word-diff.js";
 
@@ -26,16 +26,36 @@ export function promptPanel(run: RunView, name: StateName): TemplateResult {
 }
 
 function wordClass(run: RunView, at: number): string {
-  if (run.trial?.position === at) return "word trial";
+  if (run.trial && isUnderTrial(run.trial, at)) return "word trial";
   return at in run.changed ? "word changed" : "word";
+}
+
+/** Whether the edit shows in the word at this place of the prompt that it makes. */
+function isUnderTrial({ kind, position }: Trial, at: number): boolean {
+  if (kind === "delete") return false;
+  return at === position || (kind === "swap" && at === position + 1);
 }
 
 function trialLine(run: RunView): TemplateResult | string {
   const { trial, lastTrial } = run;
-  if (trial) return html`<span class="mark-trial">Under trial:</span> ${trial.from == null ? html`<b>${trial.token}</b> is added` : html`<b>${trial.token}</b> in place of <b>${trial.from}</b>`}`;
+  if (trial) return html`<span class="mark-trial">Under trial:</span> ${edit(trial)}`;
   if (!lastTrial || run.activity !== "searching") return "";
   const result = lastTrial.score ? `${kOfN(lastTrial.score)} right` : "not measured";
-  return html`Last trial: <b>${lastTrial.token}</b>, ${result}; ${lastTrial.accepted ? "kept" : "not kept"}.`;
+  return html`Last trial: ${edit(lastTrial)}, ${result}; ${lastTrial.accepted ? "kept" : "not kept"}.`;
+}
+
+/** What a trial does to the prompt. */
+function edit({ kind, from, token }: Pick<TrialResult, "kind" | "from" | "token">): TemplateResult {
+  switch (kind) {
+    case "insert":
+      return html`<b>${token}</b> is added`;
+    case "delete":
+      return html`<b>${token}</b> is left out`;
+    case "swap":
+      return html`<b>${token}</b> and <b>${from}</b> change places`;
+    case "replace":
+      return html`<b>${token}</b> in place of <b>${from}</b>`;
+  }
 }
 
 /** The last publication against the one before it. Marked by signs and lines, not by colour alone. */
