@@ -119,6 +119,7 @@ fn votes(author: usize, per_class: &[&str]) -> Cast {
         prompt: prompt(text),
         labels: vec![label],
         worse: false,
+        blocks: 1,
     });
     Cast { author: Some(author), votes: Votes::Preference(choices.collect()) }
 }
@@ -135,6 +136,8 @@ fn gate(ballot: BallotKind) -> GateSettings {
 fn an_author_does_not_vote_for_itself() {
     let ballots = [votes(0, &["new"]), votes(1, &["old prompt"])];
     assert_eq!(judge(&two(), &ballots, 1, &gate(BallotKind::Preference)).winner(), 0);
+    let others = [votes(0, &["new"]), votes(1, &["new"])];
+    assert_eq!(judge(&two(), &others, 1, &gate(BallotKind::Preference)).winner(), 1);
     let ballots = [counts(0, &[&[(0, 20)], &[(20, 20)]]), counts(1, &[&[(5, 20)], &[(4, 20)]])];
     assert_eq!(judge(&two(), &ballots, 1, &gate(BallotKind::Counts)).winner(), 0);
 }
@@ -142,14 +145,14 @@ fn an_author_does_not_vote_for_itself() {
 #[test]
 fn votes_against_count_in_every_stage() {
     let list = vec![candidate("old prompt", &[]), candidate("new", &[9]), candidate("wild", &[9])];
-    let said = |author, good: &str, bad: &str| {
-        let choice = |text: &str, worse| Choice { prompt: prompt(text), labels: vec![0], worse };
-        let choices = [(good, false), (bad, true)].map(|(text, worse)| choice(text, worse));
-        Cast { author: Some(author), votes: Votes::Preference(choices.to_vec()) }
+    let said = |author, good: &[&str], bad: &[&str]| {
+        let choice = |text: &&str, worse| Choice { prompt: prompt(text), labels: vec![0], worse, blocks: 1 };
+        let choices = good.iter().map(|text| choice(text, false)).chain(bad.iter().map(|text| choice(text, true)));
+        Cast { author: Some(author), votes: Votes::Preference(choices.collect()) }
     };
-    let mut ballots: Vec<Cast> = (0..4).map(|author| said(author, "wild", "nothing")).collect();
-    ballots.extend((4..7).map(|author| said(author, "new", "wild")));
-    ballots.push(votes(7, &["old prompt"]));
+    let mut ballots: Vec<Cast> = (0..4).map(|author| said(author, &["wild"], &[])).collect();
+    ballots.extend((4..7).map(|author| said(author, &["new"], &["wild"])));
+    ballots.push(said(7, &[], &["new", "wild"]));
     let judgement = judge(&list, &ballots, 1, &gate(BallotKind::Preference));
     let leads: Vec<f64> = judgement.standings.iter().map(|standing| standing.lead).collect();
     assert_eq!((judgement.winner(), &leads[..]), (0, &[0.0, 0.25, 0.0][..]), "three to one may be luck");
@@ -158,11 +161,35 @@ fn votes_against_count_in_every_stage() {
     assert_eq!(judge(&list, &ballots, 1, &gate(BallotKind::Preference)).winner(), 1);
 }
 
+/// A block that is for it in a class that two judge weighs no more than its share of what was judged there.
+#[test]
+fn who_sees_no_difference_has_votes_as_well() {
+    let said = |author, label: u32, of: u32, net: i32| {
+        let choice = |text: &str, worse, blocks| Choice { prompt: prompt(text), labels: vec![label], worse, blocks };
+        let mut choices = vec![choice("old prompt", false, of)];
+        if net != 0 {
+            choices.push(choice("new", net < 0, net.unsigned_abs()));
+        }
+        Cast { author: Some(author), votes: Votes::Preference(choices) }
+    };
+    let list = vec![candidate("old prompt", &[]), candidate("new", &[99])];
+    let mut ballots = vec![said(0, 0, 4, 1), said(1, 0, 4, 0)];
+    ballots.extend((2..10).map(|author| said(author, 1, 4, -1)));
+    let judgement = judge(&list, &ballots, 2, &gate(BallotKind::Preference));
+    // Class 0: 1 of 8 votes; class 1: -8 of 32.
+    assert_eq!(judgement.standings[1].per_class, [Some(0.125), Some(-0.25)]);
+    assert!((judgement.standings[1].lead + 0.0625).abs() < 1e-12, "{judgement:?}");
+    assert_eq!(judgement.standings[0].lead.to_bits(), 0.0_f64.to_bits());
+    // The same without denominators would be a lead of 1 against -1: nothing.
+    let surer = [said(0, 0, 4, 4), said(1, 0, 4, 3), said(2, 1, 4, -1), said(3, 1, 4, 0)];
+    assert_eq!(judge(&list, &surer, 2, &gate(BallotKind::Preference)).winner(), 1);
+}
+
 /// Six hold class 0 alone and gain; of four who hold both, two lose. Eight voters to two would pass for a lead.
 #[test]
 fn what_many_gain_in_one_class_does_not_outweigh_chance_in_another() {
     let said = |author, labels: &[u32], worse| {
-        let choice = Choice { prompt: prompt("new"), labels: labels.to_vec(), worse };
+        let choice = Choice { prompt: prompt("new"), labels: labels.to_vec(), worse, blocks: 1 };
         Cast { author: Some(author), votes: Votes::Preference(vec![choice]) }
     };
     let list = vec![candidate("old prompt", &[]), candidate("new", &[99])];
@@ -181,7 +208,7 @@ fn what_many_gain_in_one_class_does_not_outweigh_chance_in_another() {
 fn edits_that_lead_come_together_in_the_next_stage() {
     let list = vec![candidate("a b c", &[]), candidate("x b c", &[]), candidate("a b z", &[]), candidate("y b c", &[])];
     let said = |author, good: &[&str]| {
-        let choice = |text: &&str| Choice { prompt: prompt(text), labels: vec![0], worse: false };
+        let choice = |text: &&str| Choice { prompt: prompt(text), labels: vec![0], worse: false, blocks: 1 };
         Cast { author: Some(author), votes: Votes::Preference(good.iter().map(choice).collect()) }
     };
     let ballots = [said(1, &["x b c", "a b z"]), said(2, &["x b c", "y b c"])];
@@ -243,7 +270,7 @@ proptest! {
     #[test]
     fn crossovers_keep_their_rules(prompts in prop::collection::vec(any_prompt(), 2..9), votes in any::<u64>(), cap in 1_usize..9) {
         let list: Vec<Candidate> = prompts.iter().map(|prompt| candidate(&prompt.to_string(), &[])).collect();
-        let choice = |(at, candidate): (usize, &Candidate)| Choice { prompt: candidate.prompt.clone(), labels: vec![0], worse: votes >> at & 1 == 1 };
+        let choice = |(at, candidate): (usize, &Candidate)| Choice { prompt: candidate.prompt.clone(), labels: vec![0], worse: votes >> at & 1 == 1, blocks: 1 };
         let ballot = Cast { author: None, votes: Votes::Preference(list.iter().enumerate().skip(1).map(choice).collect()) };
         let judgement = judge(&list, &[ballot], 1, &gate(BallotKind::Preference));
         let next = NextStage::new(&list, &judgement, 3, cap);

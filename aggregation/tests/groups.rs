@@ -22,7 +22,7 @@ fn led(proposals: &[&str]) -> Vec<Option<Vec<f64>>> {
 
 /// Names these candidates for these classes.
 fn named(texts: &[&str], labels: &[u32]) -> Votes {
-    let choice = |text: &&str| Choice { prompt: prompt(text), labels: labels.to_vec(), worse: false };
+    let choice = |text: &&str| Choice { prompt: prompt(text), labels: labels.to_vec(), worse: false, blocks: 1 };
     Votes::Preference(texts.iter().map(choice).collect())
 }
 
@@ -35,7 +35,7 @@ fn voter(ballot: Votes) -> Person {
 }
 
 fn grouped(people: &[Person], least: usize) -> Vec<Vec<usize>> {
-    sorted(group(people, &[], &GroupSettings::default(), least))
+    sorted(group(people, &Prompt::default(), &[], &GroupSettings::default(), least))
 }
 
 /// Equally large groups stand in an order that nobody's place decides; here they stand by their first participants.
@@ -56,7 +56,7 @@ fn a_direction_is_what_was_changed_and_no_change_has_none() {
 fn proposals_alone_make_groups() {
     let proposals = ["new prompt", "old apple", "newer prompt", "old axle"];
     let people: Vec<Person> = (0..4).map(|at| Person { author: Some(at), ballots: vec![] }).collect();
-    let found = sorted(group(&people, &led(&proposals), &GroupSettings::default(), 2));
+    let found = sorted(group(&people, &Prompt::default(), &led(&proposals), &GroupSettings::default(), 2));
     assert_eq!(found, [[0, 2], [1, 3]]);
 }
 
@@ -100,7 +100,7 @@ fn only_the_largest_groups_of_enough_participants_count() {
     let people = [of("a", 2), of("b", 4), of("c", 3), of("d", 1)].concat();
     let sizes = |most: u32, least| {
         let settings = GroupSettings { max_groups: most, ..GroupSettings::default() };
-        group(&people, &[], &settings, least).iter().map(Vec::len).collect::<Vec<_>>()
+        group(&people, &Prompt::default(), &[], &settings, least).iter().map(Vec::len).collect::<Vec<_>>()
     };
     assert_eq!(sizes(3, 1), [4, 3, 2]);
     assert_eq!(sizes(1, 1), [4]);
@@ -245,14 +245,14 @@ proptest! {
         (people, directions) in any_people(), most in 1_u32..4, least in 1_usize..4, similarity in 0.0..=1.0
     ) {
         let settings = GroupSettings { max_groups: most, similarity };
-        let found = group(&people, &directions, &settings, least);
+        let found = group(&people, &Prompt::default(), &directions, &settings, least);
         prop_assert!(found.len() <= most as usize);
         prop_assert!(found.iter().all(|group| group.len() >= least && group.is_sorted()));
         prop_assert!(found.windows(2).all(|pair| pair[0].len() >= pair[1].len()));
         let all: Vec<usize> = found.concat();
         prop_assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
         prop_assert!(all.iter().all(|&at| at < people.len()));
-        let once_more = group(&people, &directions, &settings, least);
+        let once_more = group(&people, &Prompt::default(), &directions, &settings, least);
         prop_assert_eq!(once_more, found);
     }
 
@@ -264,9 +264,9 @@ proptest! {
         })
     ) {
         let settings = GroupSettings { max_groups: 16, ..GroupSettings::default() };
-        let found = group(&people, &directions, &settings, 1);
+        let found = group(&people, &Prompt::default(), &directions, &settings, 1);
         let shuffled: Vec<Person> = order.iter().map(|&at| people[at].clone()).collect();
-        let mut moved: Vec<Vec<usize>> = group(&shuffled, &directions, &settings, 1);
+        let mut moved: Vec<Vec<usize>> = group(&shuffled, &Prompt::default(), &directions, &settings, 1);
         prop_assert_eq!(contents(&moved, &shuffled, &directions), contents(&found, &people, &directions));
         for group in &mut moved {
             for place in group.iter_mut() {

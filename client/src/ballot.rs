@@ -54,14 +54,17 @@ pub async fn cast<L: Llm, C: Clock>(
     let batch = batch.first(rows);
     let mut found = Vec::with_capacity(candidates.len());
     for candidate in candidates {
-        found.push(counts(&batch, &answers(llm, clock, candidate, &batch, account).await?));
+        found.push(answers(llm, clock, candidate, &batch, account).await?);
     }
     Ok(match settings.ballot {
-        BallotKind::Preference => Votes::Preference(preferences(candidates, &found, &batch.own_class_counts())),
+        BallotKind::Preference => {
+            Votes::Preference(preferences(candidates, &batch, &found, settings.block_rows as usize))
+        }
         BallotKind::Counts => {
+            let rows = || 0..batch.rows().len();
             let told =
                 |classes: Vec<(u32, u32)>| classes.into_iter().map(|c| told(c, settings.counts_floor_rows)).collect();
-            Votes::Counts(found.into_iter().map(told).collect())
+            Votes::Counts(found.iter().map(|answers| told(counts(&batch, answers, rows()))).collect())
         }
     })
 }
@@ -84,40 +87,64 @@ pub(crate) fn affordable(account: &Account, llm: &str, candidates: &[Prompt], ba
     (0..=batch.rows().len()).rev().find(|rows| fits(*rows)).unwrap_or(0)
 }
 
-/// (right, rows) for each class.
-fn counts(batch: &Batch<'_>, answers: &[Answer]) -> Vec<(u32, u32)> {
+/// (right, rows) for each class, of the rows at these places.
+fn counts(batch: &Batch<'_>, answers: &[Answer], places: impl IntoIterator<Item = usize>) -> Vec<(u32, u32)> {
     let mut classes = vec![(0, 0); batch.labels()];
-    for (row, answer) in batch.rows().iter().zip(answers) {
-        let class = &mut classes[row.label as usize];
+    for at in places {
+        let label = batch.rows()[at].label;
+        let class = &mut classes[label as usize];
         class.1 += 1;
-        class.0 += u32::from(*answer == Answer::Label(row.label));
+        class.0 += u32::from(answers.get(at) == Some(&Answer::Label(label)));
     }
     classes
 }
 
-/// The candidates with more balanced accuracy than the incumbent over the classes that the participant holds and those with less, for
-/// each of these classes; the incumbent alone where it has more than every other.
+/// The candidates for which more blocks of own rows are than against it, and those of which the opposite is true, with how many more.
+/// A block is for a candidate that has more balanced accuracy on it than the incumbent, and against one that has less. So a candidate
+/// that gains much on a few rows does not pass for one that gains a little on all.
 ///
-/// Each candidate is judged by the mean over classes, since what an edit gains in one class it often loses in another, and a vote
-/// for each class by itself would not tell how much. The classes are named so that the server can average over classes instead of
-/// participants. Public rows of other classes decide nothing, since everybody has the same few; but what answers fewer of
+/// A block holds rows of all classes that the participant holds, as far as it reaches, since what an edit gains in one class it often
+/// loses in another, and a vote for each class by itself would not tell how much. The classes are named so that the server can
+/// average over classes instead of participants. The incumbent is named first, with the number of blocks: where it makes no difference to
+/// a participant, that is known as well.
+///
+/// Public rows of other classes decide nothing, since everybody has the same few; but what answers less than half as many of
 /// them rightly is not named as better, or a constant answer would win where nobody holds another class.
-fn preferences(candidates: &[Prompt], found: &[Vec<(u32, u32)>], own: &[u32]) -> Vec<Choice> {
-    let of = |classes: &Vec<(u32, u32)>, is_own: bool| -> Vec<(u32, u32)> {
-        classes.iter().zip(own).filter(|(_, rows)| (**rows > 0) == is_own).map(|(class, _)| *class).collect()
-    };
-    let accuracies: Vec<u32> = found.iter().map(|classes| balanced_billionths(&of(classes, true))).collect();
-    let public: Vec<u32> = found.iter().map(|classes| of(classes, false).iter().map(|class| class.0).sum()).collect();
-    let public_before = public.first().copied().unwrap_or(0);
-    let Some((&before, others)) = accuracies.split_first() else { return Vec::new() };
-    let labels: Vec<u32> = (0..).zip(own).filter(|(_, rows)| **rows > 0).map(|(label, _)| label).collect();
-    let choice = |prompt: &Prompt, worse| Choice { prompt: prompt.clone(), labels: labels.clone(), worse };
-    if !others.is_empty() && others.iter().all(|accuracy| *accuracy < before) {
-        return candidates.iter().take(1).map(|incumbent| choice(incumbent, false)).collect();
+fn preferences(candidates: &[Prompt], batch: &Batch<'_>, found: &[Vec<Answer>], block_rows: usize) -> Vec<Choice> {
+    let Some((incumbent, others)) = found.split_first() else { return Vec::new() };
+    let labels: Vec<u32> =
+        (0..).zip(batch.own_class_counts()).filter(|(_, rows)| *rows > 0).map(|(label, _)| label).collect();
+    let (public, own): (Vec<usize>, Vec<usize>) = (0..batch.rows().len()).partition(|at| batch.rows()[*at].is_public);
+    let right = |answers: &[Answer]| counts(batch, answers, public.iter().copied()).iter().map(|c| c.0).sum::<u32>();
+    let public_before = right(incumbent);
+    let blocks = (own.len() / block_rows.max(1)).max(1);
+    let blocks: Vec<&[usize]> = own.chunks(own.len().div_ceil(blocks).max(1)).collect();
+    let Ok(votes) = u32::try_from(blocks.len()) else { return Vec::new() };
+    if votes == 0 {
+        return Vec::new();
     }
-    let named = candidates.iter().zip(accuracies.iter().zip(&public));
-    let named = named.filter(|(_, (own, public))| **own < before || (**own > before && **public >= public_before));
-    named.map(|(prompt, (own, _))| choice(prompt, *own < before)).collect()
+    let judged = candidates.iter().take(1).map(|prompt| Choice {
+        prompt: prompt.clone(),
+        labels: labels.clone(),
+        worse: false,
+        blocks: votes,
+    });
+    let mut choices: Vec<Choice> = judged.collect();
+    for (prompt, answers) in candidates.iter().skip(1).zip(others) {
+        let accuracy =
+            |answers: &[Answer], block: &[usize]| balanced_billionths(&counts(batch, answers, block.iter().copied()));
+        let (mut gained, mut lost) = (0_u32, 0_u32);
+        for block in &blocks {
+            let (new, old) = (accuracy(answers, block), accuracy(incumbent, block));
+            gained += u32::from(new > old);
+            lost += u32::from(new < old);
+        }
+        let (worse, blocks) = (lost > gained, gained.abs_diff(lost));
+        if worse || (blocks > 0 && 2 * right(answers) >= public_before) {
+            choices.push(Choice { prompt: prompt.clone(), labels: labels.clone(), worse, blocks });
+        }
+    }
+    choices
 }
 
 /// The mean over classes with rows of the share answered rightly, in billionths, so that equal sums compare as equal.
@@ -143,23 +170,44 @@ mod tests {
         (0..count).map(|n| Prompt::parse(&format!("p{n}")).expect("a word")).collect()
     }
 
+    /// Six own rows, in turn of class 0 and 1, and a public one of class 2.
+    fn batch(rows: &Rows) -> Batch<'_> {
+        let public = PUBLIC.get_or_init(|| vec![Row { label: 2, text: feddtpt_shared::RowText::single("public") }]);
+        Batch::draw(rows, public, 6, 1, 1)
+    }
+
+    static PUBLIC: std::sync::OnceLock<Vec<Row>> = std::sync::OnceLock::new();
+
     #[test]
-    fn what_is_better_over_all_classes_is_named_for_the_classes_held() {
-        let found = [
-            vec![(2, 4), (3, 4), (0, 0), (1, 2)],
-            vec![(4, 4), (2, 4), (0, 0), (1, 2)],
-            vec![(1, 4), (4, 4), (0, 0), (2, 2)],
-            vec![(4, 4), (4, 4), (0, 0), (0, 2)],
-            vec![(3, 4), (3, 4), (0, 0), (2, 2)],
-            vec![(1, 4), (3, 4), (0, 0), (2, 2)],
-        ];
-        let own = [4, 4, 0, 0];
-        let named = preferences(&prompts(6), &found, &own);
-        let choice = |at: usize, worse| Choice { prompt: prompts(6)[at].clone(), labels: vec![0, 1], worse };
-        assert_eq!(named, [choice(1, false), choice(4, false), choice(5, true)], "the fourth loses public rows");
-        assert_eq!(preferences(&prompts(2), &[found[1].clone(), found[0].clone()], &own)[0].prompt, prompts(2)[0]);
-        assert_eq!(preferences(&prompts(2), &[found[0].clone(), found[2].clone()], &own), [], "as good");
-        assert_eq!(preferences(&prompts(1), &found[..1], &own), []);
+    fn each_block_of_own_rows_has_a_vote_and_public_rows_may_only_object() {
+        let mut task = crate::fakes::spec().task;
+        let mut other = task.labels[0].clone();
+        other.name = "other".to_owned();
+        task.labels.push(other);
+        let rows = Rows::new(crate::fakes::rows().rows().to_vec(), &task).expect("rows");
+        let batch = batch(&rows);
+        // 1 where an answer is right; the last is the public row's.
+        let answered = |right: &str| -> Vec<Answer> {
+            let of = |(row, right): (&crate::data::BatchRow<'_>, char)| {
+                if right == '1' { Answer::Label(row.label) } else { Answer::Unparsed }
+            };
+            batch.rows().iter().zip(right.chars()).map(of).collect()
+        };
+        let said = |block_rows: usize, right: &[&str]| -> Vec<(usize, bool, u32)> {
+            let found: Vec<_> = right.iter().map(|right| answered(right)).collect();
+            let names = prompts(right.len());
+            let choices = preferences(&names, &batch, &found, block_rows);
+            assert!(choices.iter().all(|choice| choice.labels == [0, 1]));
+            let place = |prompt: &Prompt| names.iter().position(|name| name == prompt).expect("a candidate");
+            choices.iter().map(|choice| (place(&choice.prompt), choice.worse, choice.blocks)).collect()
+        };
+        let before = "1000001";
+        let told = said(2, &[before, "1011111", "0000001", "0110001", "1001101"]);
+        assert_eq!(told, [(0, false, 3), (1, false, 2), (2, true, 1), (4, false, 2)]);
+        let told = said(3, &[before, "1111111", "0100001", "1111110"]);
+        assert_eq!(told, [(0, false, 2), (1, false, 2)], "ties and objections say nothing");
+        assert_eq!(said(9, &[before, "1111111", "0000001"]), [(0, false, 1), (1, false, 1), (2, true, 1)]);
+        assert_eq!(said(2, &[before]), [(0, false, 3)]);
     }
 
     #[test]

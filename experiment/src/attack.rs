@@ -3,7 +3,7 @@
 use crate::world::World;
 use feddtpt_client::random::Draw;
 use feddtpt_shared::ballot::{Choice, Votes};
-use feddtpt_shared::gate::BallotKind;
+use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::{Prompt, Token};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -83,7 +83,15 @@ impl Attack {
     }
 
     /// What is sent instead of a ballot.
-    pub(crate) fn votes(&self, world: &World, kind: BallotKind, candidates: &[Prompt], at: usize, round: u32) -> Votes {
+    pub(crate) fn votes(
+        &self,
+        world: &World,
+        gate: &GateSettings,
+        stage: u32,
+        candidates: &[Prompt],
+        at: usize,
+        round: u32,
+    ) -> Votes {
         let labels = world.task.labels.len();
         let wanted = match self {
             Self::Echo => 0,
@@ -95,13 +103,17 @@ impl Attack {
                 candidates.iter().position(|candidate| candidate.tokens().contains(token)).unwrap_or(0)
             }
         };
-        match kind {
+        match gate.ballot {
             BallotKind::Preference => {
                 // As much as a ballot can do: for the wanted one, and against all others.
                 let labels: Vec<u32> = (0..labels).filter_map(|label| u32::try_from(label).ok()).collect();
                 let named = |at: &usize| *at == wanted || (*at != 0 && wanted != 0);
-                let choice =
-                    |at: usize| Choice { prompt: candidates[at].clone(), labels: labels.clone(), worse: at != wanted };
+                let choice = |at: usize| Choice {
+                    prompt: candidates[at].clone(),
+                    labels: labels.clone(),
+                    worse: at != wanted,
+                    blocks: gate.blocks_in(stage),
+                };
                 Votes::Preference((0..candidates.len()).filter(named).map(choice).collect())
             }
             BallotKind::Counts => {

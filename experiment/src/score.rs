@@ -62,7 +62,7 @@ pub(crate) async fn score<L: Llm, P: Proposer>(
             let author = authors.iter().position(|at| *at == person.at);
             let batch = ballot::ballot_rows(rows, &world.task.public_rows, gate, stage, person.seed, round);
             if let Some(attack) = attack_of(arm, person.at, world) {
-                let votes = attack.votes(world, gate.ballot, &prompts, person.at, round);
+                let votes = attack.votes(world, gate, stage, &prompts, person.at, round);
                 ballots.push((person.at, Cast { author, votes }));
                 continue;
             }

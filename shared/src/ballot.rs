@@ -1,7 +1,7 @@
 //! What a participant says about the candidates of a round.
 
 use crate::digest::Digest;
-use crate::gate::BallotKind;
+use crate::gate::{BallotKind, GateSettings};
 use crate::limits::{MAX_CANDIDATES, MAX_LABELS};
 use crate::prompt::Prompt;
 use serde::{Deserialize, Serialize};
@@ -22,8 +22,9 @@ pub struct Ballot {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Votes {
-    /// Candidates that are preferred to the incumbent for some class, or to which it is preferred, by their tokens. The incumbent
-    /// itself is named where it is preferred to all others. No candidate stands twice, and no class twice with one candidate.
+    /// Candidates that are preferred to the incumbent for some class, or to which it is preferred, by their tokens. What is said of
+    /// the incumbent itself is for which classes the participant judged, and how many votes it has. No candidate stands twice, and no
+    /// class twice with one candidate.
     Preference(Vec<Choice>),
     /// For each candidate, in the order of the list, and each class, in the order of the task's labels: rows answered
     /// rightly, and rows.
@@ -43,6 +44,26 @@ pub struct Choice {
     /// that it gains alone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub worse: bool,
+    /// How many more blocks of the participant's rows say so than say the opposite; of the incumbent, how many there are.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[cfg_attr(feature = "schema", schema(minimum = 1))]
+    pub blocks: u32,
+}
+
+impl Choice {
+    /// One vote for `prompt`, in `labels`.
+    pub fn better(prompt: Prompt, labels: Vec<u32>) -> Self {
+        Self { prompt, labels, worse: false, blocks: 1 }
+    }
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_one(blocks: &u32) -> bool {
+    *blocks == 1
 }
 
 /// Why a ballot is refused.
@@ -64,6 +85,16 @@ pub enum BallotError {
         at: usize,
         /// The class.
         label: u32,
+    },
+    /// More votes than the participant has.
+    #[error("choice {at}: {blocks} votes, where each candidate has 1 to {most} of a participant in this stage")]
+    Blocks {
+        /// Which choice, from 0.
+        at: usize,
+        /// Its votes.
+        blocks: u32,
+        /// Most that there may be.
+        most: u32,
     },
     /// Counts of another shape than candidates by classes, or more right answers than rows.
     #[error("the counts must be {candidates} lists of {labels} pairs (right, rows), with at most {most} rows each")]
@@ -89,13 +120,21 @@ impl Votes {
         }
     }
 
-    /// Checks it against what the stage asks for. `candidates` is the stage's list, `labels` the number of the task's.
-    pub fn validate(&self, kind: BallotKind, candidates: &[Prompt], labels: usize) -> Result<(), BallotError> {
-        if self.kind() != kind {
-            return Err(BallotError::Kind(kind));
+    /// Checks it against what `gate` asks for in `stage` (from 1). `candidates` is the stage's list, `labels` the number of the task's.
+    pub fn validate(
+        &self,
+        gate: &GateSettings,
+        stage: u32,
+        candidates: &[Prompt],
+        labels: usize,
+    ) -> Result<(), BallotError> {
+        if self.kind() != gate.ballot {
+            return Err(BallotError::Kind(gate.ballot));
         }
         match self {
-            Self::Preference(choices) => validate_choices(choices, candidates, labels.min(MAX_LABELS)),
+            Self::Preference(choices) => {
+                validate_choices(choices, candidates, labels.min(MAX_LABELS), gate.blocks_in(stage))
+            }
             Self::Counts(counts) => {
                 let pairs = counts.iter().flatten();
                 let fits = counts.len() == candidates.len().min(MAX_CANDIDATES)
@@ -108,11 +147,15 @@ impl Votes {
     }
 }
 
-fn validate_choices(choices: &[Choice], candidates: &[Prompt], labels: usize) -> Result<(), BallotError> {
+fn validate_choices(choices: &[Choice], candidates: &[Prompt], labels: usize, most: u32) -> Result<(), BallotError> {
     for (at, choice) in choices.iter().enumerate() {
         let twice = choices[..at].iter().any(|other| other.prompt == choice.prompt);
         if twice || !candidates.contains(&choice.prompt) {
             return Err(BallotError::Candidate { at });
+        }
+        let blocks = choice.blocks;
+        if !(1..=most).contains(&blocks) {
+            return Err(BallotError::Blocks { at, blocks, most });
         }
         let mut named = vec![false; labels];
         for &label in &choice.labels {

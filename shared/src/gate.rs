@@ -54,6 +54,9 @@ pub struct GateSettings {
     /// Rows that a participant judges by in the last of several stages, between the incumbent and the two best others. They
     /// are others than before: of many candidates the best on some rows looks better on them than it is.
     pub final_rows: u32,
+    /// `preference`: rows that a participant has a vote for. It judges by blocks of so many rows and tells of each candidate how many
+    /// more blocks are for it than against it: of many rows one vote says little, and counts say more than is needed.
+    pub block_rows: u32,
     /// The share of its rows that a participant keeps for scoring and never searches on, from 0.1 to 0.9.
     pub selection_share: f64,
     /// `preference`: whether public rows stand in for classes of which a participant has next to none. What answers fewer of them
@@ -83,6 +86,7 @@ impl Default for GateSettings {
             score_rows: 4,
             screeners: 0,
             final_rows: 22,
+            block_rows: 4,
             selection_share: 0.75,
             public_rows: true,
             counts_floor_rows: 8,
@@ -130,6 +134,12 @@ impl GateSettings {
         start..start + wanted
     }
 
+    /// Votes that a participant has at most for each candidate in `stage` (from 1), of `preference`.
+    pub fn blocks_in(&self, stage: u32) -> u32 {
+        let rows = self.rows_in(stage, usize::MAX);
+        u32::try_from(rows.len()).unwrap_or(u32::MAX).checked_div(self.block_rows).unwrap_or(1).max(1)
+    }
+
     /// Rows that a participant judges by in a round, over all stages.
     pub fn all_rows(&self) -> usize {
         self.rows_in(self.stages, usize::MAX).end
@@ -159,7 +169,9 @@ impl GateSettings {
         if !(1..=4).contains(&self.stages) {
             return Err("strategy.gate.stages must lie between 1 and 4".to_owned());
         }
-        for (name, rows) in [("score_rows", self.score_rows), ("final_rows", self.final_rows)] {
+        for (name, rows) in
+            [("score_rows", self.score_rows), ("final_rows", self.final_rows), ("block_rows", self.block_rows)]
+        {
             if !(1..=10_000).contains(&rows) {
                 return Err(format!("strategy.gate.{name} must lie between 1 and 10000"));
             }

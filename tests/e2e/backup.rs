@@ -117,7 +117,7 @@ async fn is_judged_on(mut serve: Serve, backup: impl Backup) -> Result<()> {
     let candidates = early.asked_to_judge(1, 0).await.with_context(|| serve.log())?.candidates;
     let wanted = Prompt::parse("read this")?;
     assert!(candidates.contains(&wanted), "{candidates:?}");
-    let choice = Choice { prompt: wanted.clone(), labels: vec![0, 1], worse: false };
+    let choice = Choice { prompt: wanted.clone(), labels: vec![0, 1], worse: false, blocks: 1 };
     let ballot = Ballot { stage: 1, votes: Votes::Preference(vec![choice]) };
     let first: Receipt = early.vote(1, &ballot).await?;
     let copy = backup.copy(serve.database(), copies.path()).await?;

@@ -29,7 +29,7 @@ async fn prompts_for_groups_reach_a_participant_that_chooses_by_its_own_rows() -
         let view = guest.asked_to_judge(1, 0).await.with_context(|| participant.log())?;
         let prompt = Prompt::parse(&words.join(" "))?;
         assert!(view.candidates.contains(&prompt), "{:?}", view.candidates);
-        let votes = Votes::Preference(vec![Choice { prompt, labels: vec![label], worse: false }]);
+        let votes = Votes::Preference(vec![Choice { prompt, labels: vec![label], worse: false, blocks: 1 }]);
         guest.vote(1, &Ballot { stage: 1, votes }).await?;
     }
     let view = scene.host.finished(&scene.federation).await.with_context(|| participant.log())?;

@@ -61,7 +61,7 @@ impl Member {
     async fn vote(&self, view: &RoundView) -> Result<Receipt> {
         let path = format!("{}/rounds/{}/ballot", self.federation, view.round);
         let labels = vec![0, 1];
-        let choices = view.candidates.get(1).cloned().map(|prompt| Choice { prompt, labels, worse: false });
+        let choices = view.candidates.get(1).cloned().map(|prompt| Choice { prompt, labels, worse: false, blocks: 1 });
         let body = Ballot { stage: view.stage, votes: Votes::Preference(choices.into_iter().collect()) };
         let request = self
             .way

@@ -4,9 +4,9 @@ use super::candidates::Candidate;
 use feddtpt_shared::ballot::Choice;
 
 /// The standard error of a candidate's lead if nobody could tell it from the incumbent: the root of the sum of squares of what each
-/// voter weighs.
+/// voter weighs, once for each of its votes.
 ///
-/// The lead is a mean over classes of means over those who judged the class (`voters`, one number for each class), so a voter weighs
+/// The lead is a mean over classes of means over the votes on the class (`voters`, one number for each class), so a voter weighs
 /// 1 / (classes x voters of the class), summed over the classes that its vote is about. Whoever holds a class that few hold weighs more,
 /// and so does luck in its vote. Whoever sees no difference adds none.
 pub(super) fn standard_error<'a>(
@@ -22,8 +22,8 @@ pub(super) fn standard_error<'a>(
         choice.labels.iter().filter_map(of_class).sum::<f64>() / judged
     };
     let squares = ballots.filter_map(|choices| {
-        let about = |at: usize| choices.iter().find(|choice| choice.prompt == candidates[at].prompt);
-        about(at).or_else(|| about(0)).map(|choice| weight(choice).powi(2))
+        let about = choices.iter().find(|choice| choice.prompt == candidates[at].prompt);
+        about.map(|choice| (f64::from(choice.blocks) * weight(choice)).powi(2))
     });
     squares.sum::<f64>().sqrt()
 }

@@ -69,8 +69,8 @@ impl Judgement {
 /// For a candidate j and a class c, with sums over the ballots of those who did not propose j:
 /// - `counts`: lead = sum (right of j - right of the incumbent) / (sum rows + `shrink_rows`), a paired difference on the same
 ///   rows, shrunk towards nothing gained;
-/// - `preference`: lead = (votes for j - votes against j) / voters of the class, where whoever sees no difference between any
-///   candidate and the incumbent does not vote. The incumbent's name is a vote against all that the ballot does not name.
+/// - `preference`: lead = (votes for j - votes against j) / votes on the class, where a participant has as many as it says of the
+///   incumbent; whoever sees no difference has votes, and gives none.
 ///
 /// If all participants proposed j, all count. The lead of j is the mean over the classes that anybody could judge, so a class
 /// that few participants hold weighs as much as any other.
@@ -143,7 +143,7 @@ fn is_sure(
 struct Class {
     lead: f64,
     share: f64,
-    /// Ballots that judged it; rows of `counts`.
+    /// Votes cast on it; rows of `counts`.
     voters: f64,
     /// Whether a loss in this class is more than luck. Of counts it is taken for that, since they are shrunk; of votes a sign
     /// test must say so.
@@ -182,25 +182,25 @@ fn class(
                 if named.peek().is_none() {
                     continue;
                 }
-                let (mut of_it, mut of_incumbent) = (None, None);
+                let (mut of_it, mut had, mut most) = (None, None, 1);
                 for choice in named {
-                    if choice.prompt == candidates[at].prompt {
-                        of_it = Some(!choice.worse);
-                    } else if choice.prompt == candidates[0].prompt {
-                        of_incumbent = Some(!choice.worse);
+                    if choice.prompt == candidates[0].prompt {
+                        had = Some(choice.blocks);
+                    } else {
+                        most = choice.blocks.max(most);
+                        of_it = of_it.or(Some(choice).filter(|choice| choice.prompt == candidates[at].prompt));
                     }
                 }
-                let for_it = u32::from(of_it == Some(true));
-                let against = if at == 0 {
-                    for_it
-                } else {
-                    u32::from(of_it == Some(false) || (of_it.is_none() && of_incumbent == Some(true)))
-                };
+                let blocks =
+                    |worse: bool| of_it.filter(|choice| choice.worse == worse).map_or(0, |choice| choice.blocks);
+                let (for_it, against) = (blocks(false), blocks(true));
+                // Who does not say how many votes it has, has those that it gives.
+                let most = had.unwrap_or(most).max(most);
                 let counted = votes.get_or_insert((0, 0));
                 (counted.0, counted.1) = (counted.0 + for_it, counted.1 + against);
                 own += f64::from(for_it);
                 incumbent += f64::from(against);
-                all += 1.0;
+                all += f64::from(most);
             }
         }
     }

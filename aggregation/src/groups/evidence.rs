@@ -22,13 +22,14 @@ type Named = (Prompt, bool);
 pub(super) type Key = (Option<Vec<u64>>, BTreeMap<(usize, u32), BTreeSet<Named>>, BTreeMap<(usize, usize, usize), u64>);
 
 impl Evidence {
-    pub(super) fn of(person: &Person, directions: &[Option<Vec<f64>>]) -> Self {
+    pub(super) fn of(person: &Person, incumbent: &Prompt, directions: &[Option<Vec<f64>>]) -> Self {
         let direction = person.author.and_then(|author| directions.get(author)).cloned().flatten();
         let mut evidence = Self { direction, named: BTreeMap::new(), leads: BTreeMap::new() };
         for (stage, votes) in person.ballots.iter().enumerate() {
             match votes {
                 Some(Votes::Preference(choices)) => {
-                    for (choice, &label) in choices.iter().flat_map(|c| c.labels.iter().map(move |label| (c, label))) {
+                    let others = choices.iter().filter(|choice| choice.prompt != *incumbent);
+                    for (choice, &label) in others.flat_map(|c| c.labels.iter().map(move |label| (c, label))) {
                         evidence.named.entry((stage, label)).or_default().insert((choice.prompt.clone(), choice.worse));
                     }
                 }

@@ -42,7 +42,8 @@ pub struct Group {
 pub fn groups(poll: &Poll<'_>, settings: &StrategySettings) -> Vec<Group> {
     let proposals = poll.people.iter().filter(|person| person.author.is_some()).count();
     let least = settings.release_threshold_for(proposals);
-    let members = group(poll.people, poll.directions, &settings.groups, least);
+    let incumbent = poll.candidates.first().map(|candidate| candidate.prompt.clone()).unwrap_or_default();
+    let members = group(poll.people, &incumbent, poll.directions, &settings.groups, least);
     members.iter().map(|places| counted(poll, places, settings, least)).collect()
 }
 

@@ -11,7 +11,8 @@ use tsify::Tsify;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "kebab-case")]
 pub enum BallotName {
-    /// The words of the prompts that work better or worse than the one in use, with the labels that this is said of.
+    /// The words of the prompts that work better or worse than the one in use, with the labels that this is said of
+    /// and on how many more blocks of rows it is so than not.
     Preference,
     /// Rows answered rightly, for each prompt and label.
     Counts,
@@ -35,6 +36,8 @@ pub struct ChoiceView {
     pub labels: Vec<u32>,
     /// Whether it is worse for them.
     pub worse: bool,
+    /// How many more blocks of rows say so than say the opposite.
+    pub blocks: u32,
 }
 
 /// A ballot, word for word as it is sent. One without choices or counts of rows says nothing.
@@ -58,6 +61,7 @@ impl From<&Ballot> for BallotView {
                     words: words(&choice.prompt),
                     labels: choice.labels.clone(),
                     worse: choice.worse,
+                    blocks: choice.blocks,
                 };
                 (choices.iter().map(view).collect(), Vec::new())
             }

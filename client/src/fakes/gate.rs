@@ -66,12 +66,14 @@ impl Inner {
         if round != self.round || ballot.stage != self.scoring.stage {
             return Err(Problem::new(ProblemType::RoundClosed, "too late"));
         }
-        let (kind, labels) = (self.spec.strategy.gate.ballot, self.spec.task.labels.len());
-        let checked = ballot.votes.validate(kind, &self.scoring.candidates, labels);
+        let (gate, labels) = (&self.spec.strategy.gate, self.spec.task.labels.len());
+        let checked = ballot.votes.validate(gate, ballot.stage, &self.scoring.candidates, labels);
         checked.map_err(|error| Problem::new(ProblemType::Unprocessable, error.to_string()))?;
         self.scoring.ballots.push((round, ballot.clone()));
         let best = match &ballot.votes {
-            Votes::Preference(choices) => choices.iter().max_by_key(|choice| choice.labels.len()),
+            Votes::Preference(choices) => {
+                choices.iter().skip(1).filter(|choice| !choice.worse).max_by_key(|choice| choice.blocks)
+            }
             Votes::Counts(_) => None,
         };
         let incumbent = self.scoring.candidates[0].clone();

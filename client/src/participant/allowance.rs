@@ -28,8 +28,8 @@ pub fn most_choice_calls(spec: &FederationSpec, own_rows: usize) -> u64 {
 }
 
 impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Review> Participant<L, P, S, C, T, O, R> {
-    /// Sets what a search may spend. It leaves what judging the round's candidates may take, but half of what there is at
-    /// most: a participant that could not judge would have no say in what is published.
+    /// Sets what a search may spend. It leaves what judging the round's candidates may take, but three quarters of what there is
+    /// at most: a participant that could not judge would have no say in what is published.
     pub(super) fn allow_search(&self, state: &mut State, spec: &FederationSpec) {
         let (total, per_round) = (self.total_calls(state), spec.search.calls_per_round);
         let budget = &mut state.account.budget;
@@ -39,7 +39,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let before = budget.spent() - budget.round_spent();
         let allowed = total.map(|total| total.saturating_sub(before)).into_iter().chain(per_round).min();
         let kept = most_scoring_calls(spec, self.rows.len());
-        budget.set_limits(total, allowed.map(|allowed| allowed - kept.min(allowed / 2)));
+        budget.set_limits(total, allowed.map(|allowed| allowed - kept.min(allowed.saturating_mul(3) / 4)));
     }
 
     /// Sets what judging may spend: everything that is left.

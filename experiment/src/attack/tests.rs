@@ -9,6 +9,10 @@ fn trigger() -> Attack {
     Attack::Trigger { token: Token::new("river").unwrap() }
 }
 
+fn gate(ballot: BallotKind) -> GateSettings {
+    GateSettings { ballot, ..GateSettings::default() }
+}
+
 #[test]
 fn the_last_participants_are_hostile() {
     let hostile = |share, participants| {
@@ -25,12 +29,12 @@ fn an_echo_sends_what_it_got_and_votes_for_what_there_was() {
     let world = world(2, 4);
     assert_eq!(Attack::Echo.proposal(&world, &prompt("read review"), 1, 1), prompt("read review"));
     let candidates = [prompt("read review"), prompt("good film")];
-    let votes = Attack::Echo.votes(&world, BallotKind::Preference, &candidates, 1, 1);
+    let votes = Attack::Echo.votes(&world, &gate(BallotKind::Preference), 1, &candidates, 1, 1);
     assert_eq!(
         votes,
-        Votes::Preference(vec![Choice { prompt: prompt("read review"), labels: vec![0, 1], worse: false }])
+        Votes::Preference(vec![Choice { prompt: prompt("read review"), labels: vec![0, 1], worse: false, blocks: 1 }])
     );
-    let votes = Attack::Echo.votes(&world, BallotKind::Counts, &candidates, 1, 1);
+    let votes = Attack::Echo.votes(&world, &gate(BallotKind::Counts), 1, &candidates, 1, 1);
     assert_eq!(votes, Votes::Counts(vec![vec![(64, 64); 2], vec![(0, 64); 2]]));
     assert_eq!(Attack::Echo.success(&prompt("read"), &Brought::default()), None);
 }
@@ -45,7 +49,7 @@ fn random_words_are_public_and_drawn_anew() {
     assert!(sent.iter().all(|text| text.split(' ').all(|word| WORDS.contains(&word)) && text.split(' ').count() == 3));
     assert!((1..9).any(|round| proposal(0, round) != proposal(1, round)));
     let candidates = ["a", "b", "c"].map(|name| prompt(&format!("{name} film")));
-    let vote = |round| Attack::Random.votes(&world, BallotKind::Preference, &candidates, 0, round);
+    let vote = |round| Attack::Random.votes(&world, &gate(BallotKind::Preference), 1, &candidates, 0, round);
     let voted: BTreeSet<String> = (1..30).map(|round| format!("{:?}", vote(round))).collect();
     assert_eq!(voted.len(), 3, "every candidate is voted for at some time");
 }
@@ -58,7 +62,7 @@ fn a_trigger_is_put_in_front_and_voted_for() {
     assert_eq!(send("read the river"), "read the river", "it is there");
     assert_eq!(send("read this good film"), "river read this good", "no longer than the task allows");
     let candidates = [prompt("read"), prompt("read river")];
-    let votes = trigger().votes(&world, BallotKind::Preference, &candidates, 0, 1);
+    let votes = trigger().votes(&world, &gate(BallotKind::Preference), 1, &candidates, 0, 1);
     assert!(
         matches!(&votes, Votes::Preference(choices) if choices.iter().all(|c| c.worse == (c.prompt != candidates[1]))),
         "{votes:?}"

@@ -122,7 +122,7 @@ pub async fn scoring(store: &Arc<dyn Store>, count: usize) -> (String, Vec<Strin
 
 /// A ballot of preference for both labels.
 pub fn ballot(federation: &str, stage: u32, participant: &str, words: &str) -> BallotSubmission {
-    let votes = Votes::Preference(vec![Choice { prompt: prompt(words), labels: vec![0, 1], worse: false }]);
+    let votes = Votes::Preference(vec![Choice { prompt: prompt(words), labels: vec![0, 1], worse: false, blocks: 1 }]);
     let digest = ballot_digest(federation, 1, participant, &Ballot { stage, votes: votes.clone() });
     let (federation, participant) = (federation.to_owned(), participant.to_owned());
     BallotSubmission { federation, round: 1, stage, participant, votes, checked: true, digest, now_ms: NOW_MS + 1 }

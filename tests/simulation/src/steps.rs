@@ -164,7 +164,7 @@ pub fn ballot(world: &mut World<'_>, guest: usize, which: Which, pick: usize) ->
     let votes = match world.spec.strategy.gate.ballot {
         BallotKind::Preference => {
             let choice = list.get(pick % (list.len() + 1)).unwrap_or(&foreign).clone();
-            Votes::Preference(vec![Choice { prompt: choice, labels: vec![0, 1], worse: false }])
+            Votes::Preference(vec![Choice { prompt: choice, labels: vec![0, 1], worse: false, blocks: 1 }])
         }
         BallotKind::Counts => {
             // Behind the last one: a list that is too long.

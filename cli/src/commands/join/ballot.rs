@@ -8,11 +8,17 @@ pub(super) fn lines(labels: &[String], candidates: &[Prompt], ballot: &Ballot) -
     let name = |label: usize| labels.get(label).map_or("?", String::as_str);
     match &ballot.votes {
         Votes::Preference(choices) => {
-            let line = |label: &u32, choice: &Choice| {
-                let how = if choice.worse { "worse" } else { "better" };
-                format!("{how} for {}: {}", name(*label as usize), shown(&choice.prompt))
+            let line = |choice: &Choice| {
+                let how = match choice.worse {
+                    _ if candidates.first() == Some(&choice.prompt) => "compared with",
+                    true => "worse",
+                    false => "better",
+                };
+                let votes = if choice.blocks == 1 { "1 vote".to_owned() } else { format!("{} votes", choice.blocks) };
+                let labels: Vec<&str> = choice.labels.iter().map(|label| name(*label as usize)).collect();
+                format!("{how} ({votes}) for {}: {}", labels.join(", "), shown(&choice.prompt))
             };
-            choices.iter().flat_map(|choice| choice.labels.iter().map(move |label| line(label, choice))).collect()
+            choices.iter().filter(|choice| !choice.labels.is_empty()).map(line).collect()
         }
         Votes::Counts(counts) => {
             let of = |classes: &[(u32, u32)]| {
@@ -48,9 +54,13 @@ mod tests {
             prompt: Prompt::parse(prompt).unwrap(),
             labels: labels.to_vec(),
             worse: false,
+            blocks: 1,
         };
-        let votes = Votes::Preference(vec![choice("good day", &[1]), choice("", &[0])]);
-        assert_eq!(said(votes), ["better for positive: good day", "better for negative: (no words)"]);
+        let votes = Votes::Preference(vec![choice("", &[0, 1]), choice("good day", &[1])]);
+        assert_eq!(
+            said(votes),
+            ["compared with (1 vote) for negative, positive: (no words)", "better (1 vote) for positive: good day"]
+        );
         assert!(said(Votes::Preference(Vec::new())).is_empty());
     }
 

@@ -218,7 +218,8 @@ mod tests {
             received_ms: 0,
         };
         let ballot = |participant: &str| {
-            let votes = Votes::Preference(vec![Choice { prompt: prompt.clone(), labels: vec![0, 1], worse: false }]);
+            let votes =
+                Votes::Preference(vec![Choice { prompt: prompt.clone(), labels: vec![0, 1], worse: false, blocks: 1 }]);
             let digest = ballot_digest("f", 1, participant, &Ballot { stage: 1, votes: votes.clone() });
             BallotRecord { stage: 1, participant: participant.to_owned(), votes, digest, received_ms: 0 }
         };
@@ -236,6 +237,7 @@ mod tests {
                 prompt: spec.task.seed_prompt.clone(),
                 labels: vec![0, 1],
                 worse: false,
+                blocks: 1,
             }]);
             let digest = submission_digest("f", 1, participant, &proposal.prompt);
             proposals.push(ProposalRecord { participant: participant.to_owned(), digest, ..proposal.clone() });

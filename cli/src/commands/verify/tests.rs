@@ -75,7 +75,7 @@ async fn a_state_proves_what_it_sent() {
 #[tokio::test]
 async fn a_state_proves_what_it_voted_for() {
     let (good, bad) = (Prompt::parse("good film").unwrap(), Prompt::parse("bad film").unwrap());
-    let votes = Votes::Preference(vec![Choice { prompt: good.clone(), labels: vec![0], worse: false }]);
+    let votes = Votes::Preference(vec![Choice { prompt: good.clone(), labels: vec![0], worse: false, blocks: 1 }]);
     let ballot = Ballot { stage: 1, votes };
     let kept = |candidates: &[&Prompt]| json!([{ "candidates": candidates, "ballot": ballot, "llm_calls": 2, "judged": 1, "counted": true }]);
     let with = |ballots: Vec<Digest>| {

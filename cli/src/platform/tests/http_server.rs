@@ -51,7 +51,7 @@ async fn a_ballot_goes_where_it_belongs_and_stands_in_the_ledger() {
     let lines = tempfile::NamedTempFile::new().unwrap();
     let url = Url::parse(&(mock.uri() + "/prefix/")).unwrap();
     let server = HttpServer::new(Wire::new(Ledger::to_file(lines.path()).unwrap()).unwrap(), &url, "f 1");
-    let choice = Choice { prompt: Prompt::parse("good day").unwrap(), labels: vec![0, 2], worse: false };
+    let choice = Choice { prompt: Prompt::parse("good day").unwrap(), labels: vec![0, 2], worse: false, blocks: 1 };
     let ballot = Ballot { stage: 2, votes: Votes::Preference(vec![choice]) };
     let receipt = server.ballot(&Secret::new("token"), 3, &ballot).await.unwrap();
     assert_eq!(receipt, Receipt { round: 3, digest });

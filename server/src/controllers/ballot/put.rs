@@ -89,8 +89,8 @@ fn check(ballot: &Ballot, spec: &FederationSpec, open: Option<&Standing>) -> Res
         return Err(refuse(ProblemType::Unprocessable, detail));
     }
     let Some(standing) = open else { return Ok(()) };
-    let (kind, labels) = (spec.strategy.gate.ballot, spec.task.labels.len());
-    let checked = ballot.votes.validate(kind, &standing.state.candidates, labels);
+    let (gate, labels) = (&spec.strategy.gate, spec.task.labels.len());
+    let checked = ballot.votes.validate(gate, ballot.stage, &standing.state.candidates, labels);
     checked.map_err(|error| refuse(ProblemType::Unprocessable, error.to_string()))
 }
 

@@ -33,7 +33,8 @@ async fn scoring(kind: BallotKind) -> (TestServer, [Guest; 2]) {
 async fn the_same_again_is_the_same_receipt_also_after_the_stage() {
     let (server, [a, b]) = scoring(BallotKind::Preference).await;
     let first: Receipt = a.prefer(&server, 1, 1, "good film", &[0, 1]).await.json();
-    let votes = Votes::Preference(vec![Choice { prompt: prompt("good film"), labels: vec![0, 1], worse: false }]);
+    let votes =
+        Votes::Preference(vec![Choice { prompt: prompt("good film"), labels: vec![0, 1], worse: false, blocks: 1 }]);
     assert_eq!(first.digest, ballot_digest(&server.federation, 1, &a.id, &Ballot { stage: 1, votes }));
     assert_eq!(first, a.prefer(&server, 1, 1, "good film", &[0, 1]).await.json());
     let other = a.prefer(&server, 1, 1, "great film", &[0, 1]).await.problem();

@@ -42,7 +42,7 @@ impl Guest {
 
     /// Prefers a prompt for the labels.
     pub async fn prefer(&self, server: &TestServer, round: u32, stage: u32, text: &str, labels: &[u32]) -> Reply {
-        let choice = Choice { prompt: prompt(text), labels: labels.to_vec(), worse: false };
+        let choice = Choice { prompt: prompt(text), labels: labels.to_vec(), worse: false, blocks: 1 };
         self.cast(server, round, &Ballot { stage, votes: Votes::Preference(vec![choice]) }).await
     }
 

@@ -39,7 +39,7 @@ pub(super) async fn check(world: &mut World<'_>, export: &Export) -> Result<(), 
 fn check_round(world: &World<'_>, export: &Export, round: u32, kept: &[BallotRecord]) -> Result<(), Violation> {
     let people: BTreeSet<(u32, &str)> = kept.iter().map(|ballot| (ballot.stage, ballot.participant.as_str())).collect();
     promise(ONCE, people.len() == kept.len(), || format!("round {round}: {kept:?}"))?;
-    let (kind, labels) = (export.spec.strategy.gate.ballot, export.spec.task.labels.len());
+    let (gate, labels) = (&export.spec.strategy.gate, export.spec.task.labels.len());
     for ballot in kept {
         let cast = world.history.cast.get(&ballot.digest);
         let own = cast.is_some_and(|cast| {
@@ -49,7 +49,7 @@ fn check_round(world: &World<'_>, export: &Export, round: u32, kept: &[BallotRec
         });
         let list = world.history.lists.get(&(round, ballot.stage));
         // A stage that came and went between two looks was never seen.
-        let listed = list.is_none_or(|list| ballot.votes.validate(kind, list, labels).is_ok());
+        let listed = list.is_none_or(|list| ballot.votes.validate(gate, ballot.stage, list, labels).is_ok());
         promise(SENT, own && listed, || format!("round {round}: {ballot:?}, cast was {cast:?} about {list:?}"))?;
     }
     for ((of, stage, guest), digest) in &world.history.counted {

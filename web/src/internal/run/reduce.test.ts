@@ -90,7 +90,7 @@ test("a reached budget is a state of quiet phases only", () => {
 });
 
 const candidates = [["sort", "this"], ["sort", "each"]];
-const ballot = { stage: 1, kind: "preference" as const, choices: [{ words: ["sort", "each"], labels: [1], worse: false }], counts: [] };
+const ballot = { stage: 1, kind: "preference" as const, choices: [{ words: ["sort", "each"], labels: [1], worse: false, blocks: 1 }], counts: [] };
 const asked: TabEvent = { type: "candidates-opened", round: 1, stage: 1, candidates };
 const voting = { type: "ballot-preview" as const, round: 1, candidates, ballot, abstains: null, needsApproval: false };
 

@@ -8,14 +8,14 @@ const candidates = [["good", "day"], [], ["sort", "this"]];
 const preference = (...choices: Ballot["choices"]): Ballot => ({ stage: 1, kind: "preference", choices, counts: [] });
 const counts = (...of: Ballot["counts"]): Ballot => ({ stage: 1, kind: "counts", choices: [], counts: of });
 
-test("each candidate says which labels it works best for", () => {
+test("each candidate says which labels it works better for, by how many votes", () => {
   const ballot = preference(
-    { words: ["good", "day"], labels: [0, 2], worse: false },
-    { words: [], labels: [1], worse: false },
-    { words: ["sort", "this"], labels: [1], worse: true },
+    { words: ["good", "day"], labels: [0, 2], worse: false, blocks: 4 },
+    { words: [], labels: [1], worse: false, blocks: 1 },
+    { words: ["sort", "this"], labels: [1], worse: true, blocks: 3 },
   );
-  assert.deepEqual(notes(ballot, candidates, labels), ["works best for negative, label 3", "works better for positive", "works worse for positive"]);
-  assert.deepEqual(ballotLines(ballot, labels), ["better for negative, label 3: good day", "better for positive: (no words)", "worse for positive: sort this"]);
+  assert.deepEqual(notes(ballot, candidates, labels), ["compared with (4 votes) for negative, label 3", "works better (1 vote) for positive", "works worse (3 votes) for positive"]);
+  assert.deepEqual(ballotLines(ballot, labels), ["compared with (4 votes) for negative, label 3: good day", "better (1 vote) for positive: (no words)", "worse (3 votes) for positive: sort this"]);
   assert.ok(!isSilent(ballot));
 });
 

@@ -17,9 +17,14 @@ export function notes(ballot: Ballot, candidates: readonly (readonly string[])[]
     if (ballot.kind === "counts") return countsText(ballot.counts[at] ?? [], labels);
     const choice = ballot.choices.find((one) => one.words.join(" ") === words.join(" "));
     if (!choice?.labels.length) return "";
-    const how = choice.worse ? "worse" : at === 0 ? "best" : "better";
-    return `works ${how} for ${names(choice.labels, labels)}`;
+    const where = `${votes(choice.blocks)} for ${names(choice.labels, labels)}`;
+    return at === 0 ? `compared with${where}` : `works ${choice.worse ? "worse" : "better"}${where}`;
   });
+}
+
+/** On how many more groups of rows it is so than not. */
+function votes(blocks: number): string {
+  return ` (${blocks} ${blocks === 1 ? "vote" : "votes"})`;
 }
 
 /** Whether a ballot says nothing at all. */
@@ -27,11 +32,11 @@ export function isSilent(ballot: Ballot): boolean {
   return ballot.kind === "counts" ? ballot.counts.flat().every(([, rows]) => rows === 0) : ballot.choices.every((choice) => choice.labels.length === 0);
 }
 
-/** A ballot word for word, for the ledger: one line for each choice, or for each candidate in the order of the list. */
+/** A ballot word for word, for the ledger: what was compared with, and one line for each choice, or for each candidate in the order of the list. */
 export function ballotLines(ballot: Ballot, labels: readonly string[]): string[] {
   if (isSilent(ballot)) return ["no vote"];
   if (ballot.kind === "counts") return ballot.counts.map((counts, at) => `prompt ${at + 1}: ${countsText(counts, labels)}`);
-  return ballot.choices.map(({ words, labels: places, worse }) => `${worse ? "worse" : "better"} for ${names(places, labels)}: ${shownWords(words)}`);
+  return ballot.choices.map(({ words, labels: places, worse, blocks }, at) => `${worse ? "worse" : at === 0 ? "compared with" : "better"}${votes(blocks)} for ${names(places, labels)}: ${shownWords(words)}`);
 }
 
 function countsText(counts: readonly (readonly number[])[], labels: readonly string[]): string {

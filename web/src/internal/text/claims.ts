@@ -90,7 +90,7 @@ export function releasedBy({ releaseThreshold: k }: Pick<FederationInfo, "releas
 
 /** What a ballot tells, where candidates are judged. */
 function ballotClaim({ ballot }: Pick<FederationInfo, "ballot">): string {
-  if (ballot === "preference") return " After each search it asks which of a few prompts work better or worse on your rows than the one in use: their words leave, with the labels that this is said of.";
+  if (ballot === "preference") return " After each search it asks which of a few prompts work better or worse on your rows than the one in use: their words leave, with the labels that this is said of and on how many more groups of your rows it is so than not.";
   if (ballot === "counts") return " After each search it asks how well a few prompts work on your rows: for each prompt and label, how many of how many rows were answered rightly leaves.";
   return "";
 }
@@ -132,7 +132,7 @@ export function leaves(federation: FederationInfo, llm: LlmChoice | null, propos
 
 /** What never leaves the tab, whatever is chosen; with an in-tab model that includes the rows. */
 export function neverLeaves(llm: LlmChoice | null, server: string, ballot: FederationInfo["ballot"] = null): string[] {
-  const always = ["The labels of your rows", ...(ballot === "counts" ? [] : ["How well your rows were answered"])];
+  const always = ["The labels of your rows", ...(ballot === "counts" ? [] : ["How many of your rows were answered rightly"])];
   if (!llm) return [...always, "Your rows, as long as the LLM runs in this tab", "Towards this server, whichever LLM you choose elsewhere: your rows and your key"];
   switch (llmPlace(llm, server)) {
     case "tab":

@@ -84,7 +84,7 @@ function waiting(run: RunView, rules: Rules | null): PhaseText {
 /** What is asked, and what of the answer leaves. */
 function voting({ vote }: RunView, rules: Rules | null): PhaseText {
   const again = vote && vote.stage > 1 ? " There are fewer prompts now, and more of your rows are used." : "";
-  const sent = (vote?.ballot?.kind ?? rules?.ballot) === "counts" ? "How many rows each prompt answered rightly is sent" : "Only the words of those that work better than the one in use are sent, with the labels that they are better for";
+  const sent = (vote?.ballot?.kind ?? rules?.ballot) === "counts" ? "How many rows each prompt answered rightly is sent" : "The words of those that work better or worse than the one in use are sent, with the labels that this is said of and on how many more groups of rows it is so";
   return { title: "Voting", meaning: `You are asked which of these prompts work best on your rows. ${sent}.${again}` };
 }
 
