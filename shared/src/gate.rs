@@ -69,8 +69,8 @@ pub struct GateSettings {
     pub class_drop: f64,
     /// Rows of the incumbent's accuracy that a candidate's counts are mixed with, per class: a win on few rows is shrunk.
     pub shrink_rows: f64,
-    /// `preference`: standard errors by which a candidate must lead, to be published; with 1.05 a little more than three votes
-    /// against one. Where everybody prefers it that is enough, however few they are.
+    /// `preference`: standard errors of the votes by which a candidate must lead, to be published. Where everybody prefers it that is
+    /// enough, however few they are.
     pub standard_errors: f64,
     /// How far a candidate must lead the incumbent to be published, as a difference of the objective.
     pub margin: f64,
@@ -80,19 +80,19 @@ impl Default for GateSettings {
     fn default() -> Self {
         Self {
             ballot: BallotKind::default(),
-            candidates: 8,
-            shared_edits: 0,
-            stages: 2,
-            score_rows: 4,
+            candidates: 26,
+            shared_edits: 20,
+            stages: 3,
+            score_rows: 3,
             screeners: 0,
-            final_rows: 22,
-            block_rows: 4,
+            final_rows: 12,
+            block_rows: 2,
             selection_share: 0.75,
             public_rows: true,
             counts_floor_rows: 8,
             class_drop: 0.2,
             shrink_rows: 8.0,
-            standard_errors: 1.05,
+            standard_errors: 0.5,
             margin: 0.0,
         }
     }
