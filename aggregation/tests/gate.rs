@@ -14,7 +14,9 @@ use proptest::strategy::Strategy as AnyStrategy;
 use std::collections::BTreeSet;
 
 fn gated() -> StrategySettings {
-    settings(Strategy::FeddtptGated)
+    let mut settings = settings(Strategy::FeddtptGated);
+    (settings.gate.candidates, settings.gate.shared_edits) = (8, 0);
+    settings
 }
 
 fn words(text: &str) -> BTreeSet<Token> {
@@ -62,7 +64,7 @@ fn nothing_new_leaves_the_incumbent_alone() {
 #[test]
 fn edits_of_the_rounds_seed_need_nobody_to_propose_them() {
     let mut settings = gated();
-    (settings.gate.candidates, settings.gate.shared_edits) = (10, 6);
+    (settings.gate.candidates, settings.gate.shared_edits) = (12, 6);
     let list_of = |proposals: &[&str], seed| {
         let mut round = input(proposals);
         round.seed = seed;
@@ -129,7 +131,7 @@ fn counts(author: usize, candidates: &[&[(u32, u32)]]) -> Cast {
 }
 
 fn gate(ballot: BallotKind) -> GateSettings {
-    GateSettings { ballot, ..GateSettings::default() }
+    GateSettings { ballot, standard_errors: 1.05, ..GateSettings::default() }
 }
 
 #[test]
@@ -290,11 +292,11 @@ proptest! {
         (round.proposals, round.max_prompt_tokens) = (proposals.clone(), cap);
         round.seed_prompt = seed_prompt;
         let mut settings = gated();
-        (settings.gate.candidates, settings.gate.shared_edits) = (places, shared.min(places - 2));
+        (settings.gate.candidates, settings.gate.shared_edits) = (places + 3, shared);
         let aggregate = run(&round, &settings).prompt;
         let public = words("c");
         let list = candidates(&round, &aggregate, &settings, &public);
-        prop_assert!(!list.is_empty() && list.len() <= places as usize);
+        prop_assert!(!list.is_empty() && list.len() <= places as usize + 3);
         prop_assert_eq!(list.iter().map(|c| &c.prompt).collect::<BTreeSet<_>>().len(), list.len());
         let threshold = settings.release_threshold_for(proposals.len());
         for candidate in &list {

@@ -203,8 +203,8 @@ mod tests {
         };
         let before = "1000001";
         let told = said(2, &[before, "1011111", "0000001", "0110001", "1001101"]);
-        assert_eq!(told, [(0, false, 3), (1, false, 2), (2, true, 1), (4, false, 2)]);
-        let told = said(3, &[before, "1111111", "0100001", "1111110"]);
+        assert_eq!(told, [(0, false, 3), (1, false, 2), (2, true, 1), (3, false, 1), (4, false, 2)]);
+        let told = said(3, &[before, "1111111", "0010001", "1111110"]);
         assert_eq!(told, [(0, false, 2), (1, false, 2)], "ties and objections say nothing");
         assert_eq!(said(9, &[before, "1111111", "0000001"]), [(0, false, 1), (1, false, 1), (2, true, 1)]);
         assert_eq!(said(2, &[before]), [(0, false, 3)]);
@@ -216,7 +216,7 @@ mod tests {
         let public: Vec<Row> = (0..2)
             .map(|label| Row { label, text: feddtpt_shared::RowText::single(format!("public {label}")) })
             .collect();
-        let settings = GateSettings { score_rows: 8, ..GateSettings::default() };
+        let settings = GateSettings { score_rows: 8, stages: 2, ..GateSettings::default() };
         let batch = ballot_rows(&rows, &public, &settings, 1, 1, 1);
         assert_eq!((batch.rows().len(), batch.own_class_counts().iter().sum::<u32>()), (8, 8), "nothing is lacking");
         let one: Vec<Row> = rows.rows().iter().filter(|row| row.label == 0).cloned().collect();
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn the_last_stage_is_judged_on_other_rows() {
         let rows = crate::fakes::rows();
-        let settings = GateSettings { score_rows: 2, final_rows: 4, ..GateSettings::default() };
+        let settings = GateSettings { stages: 2, score_rows: 2, final_rows: 4, ..GateSettings::default() };
         let digests = |stage| {
             let batch = ballot_rows(&rows, &[], &settings, stage, 1, 1);
             batch.rows().iter().map(|row| row.digest).collect::<Vec<_>>()
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn about_as_many_as_are_wanted_thin_out_the_list_and_all_decide() {
-        let settings = GateSettings { screeners: 30, ..GateSettings::default() };
+        let settings = GateSettings { screeners: 30, stages: 2, ..GateSettings::default() };
         let drawn = |stage, round| (0..300).filter(|seed| is_drawn(&settings, stage, 300, *seed, round)).count();
         for round in 1..4 {
             assert!((10..60).contains(&drawn(1, round)), "{}", drawn(1, round));

@@ -4,6 +4,9 @@ use crate::limits::MAX_CANDIDATES;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+/// Candidates that are no edits of the round's seed: the incumbent, the aggregate, proposals and their crossovers, the seed prompt.
+const OTHER_PLACES: u32 = 6;
+
 /// What a participant returns when it has judged the candidates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -41,7 +44,7 @@ pub struct GateSettings {
     /// last of several three at most.
     pub candidates: u32,
     /// How many of the candidates are edits that follow from the round's seed, so that nobody has to find them (candidates of a
-    /// shared seed, after `FedKSeed`, arXiv 2312.06353).
+    /// shared seed, after `FedKSeed`, arXiv 2312.06353). Six candidates at least are others.
     pub shared_edits: u32,
     /// Stages of scoring (successive halving, Jamieson and Talwalkar 2016, arXiv 1502.07943).
     pub stages: u32,
@@ -117,6 +120,11 @@ impl GateSettings {
         stage > 1 && stage == self.stages
     }
 
+    /// How many edits of the round's seed there are on a list.
+    pub fn shared_places(&self) -> usize {
+        self.shared_edits.min(self.candidates.saturating_sub(OTHER_PLACES)) as usize
+    }
+
     /// Whether only some participants judge in `stage` (from 1).
     pub fn is_screened(&self, stage: u32) -> bool {
         self.screeners > 0 && stage < self.stages
@@ -162,9 +170,6 @@ impl GateSettings {
     pub fn validate(&self) -> Result<(), String> {
         if !(2..=MAX_CANDIDATES).contains(&(self.candidates as usize)) {
             return Err(format!("strategy.gate.candidates must lie between 2 and {MAX_CANDIDATES}"));
-        }
-        if self.shared_edits > self.candidates.saturating_sub(2) {
-            return Err("strategy.gate.shared_edits must leave two of strategy.gate.candidates to others".to_owned());
         }
         if !(1..=4).contains(&self.stages) {
             return Err("strategy.gate.stages must lie between 1 and 4".to_owned());

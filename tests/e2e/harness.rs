@@ -28,7 +28,7 @@ async fn the_published_method_gives_the_same_prompts_in_one_process() -> Result<
 async fn so_does_the_gate_with_stages() -> Result<()> {
     let mut spec = spec()?;
     spec.strategy.name = Strategy::FeddtptGated;
-    (spec.strategy.gate.stages, spec.strategy.gate.candidates, spec.strategy.gate.score_rows) = (2, 4, 2);
+    (spec.strategy.gate.stages, spec.strategy.gate.candidates, spec.strategy.gate.score_rows) = (2, 12, 2);
     // Any lead will do, or three participants would hardly ever publish.
     (spec.strategy.gate.final_rows, spec.strategy.gate.standard_errors) = (8, 0.0);
     spec.search.name = Searcher::Racing;

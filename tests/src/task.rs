@@ -58,6 +58,7 @@ pub fn small(participants: u32) -> Result<FederationSpec> {
 pub fn gated(participants: u32, stages: u32) -> Result<FederationSpec> {
     let mut spec = small(participants)?;
     spec.strategy.name = Strategy::FeddtptGated;
-    spec.strategy.gate.stages = stages;
+    let gate = &mut spec.strategy.gate;
+    (gate.candidates, gate.shared_edits, gate.stages) = (8, 0, stages);
     Ok(spec)
 }

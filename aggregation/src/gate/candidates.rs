@@ -71,7 +71,7 @@ pub fn candidates(
     // The last places are kept for the crossover of the two best, where there is one, and the seed prompt.
     let cross = best.get(..2).map(|two| joined(&input.incumbent, &two[0], &two[1]));
     let places = usize::from(cross.is_some() && most > 4) + usize::from(input.seed_prompt != input.incumbent);
-    let shared = settings.gate.shared_edits as usize;
+    let shared = settings.gate.shared_places();
     let keep = ranked.len().min(most.saturating_sub(list.candidates.len() + places + shared));
     for (prompt, _) in ranked.drain(..keep) {
         list.push(prompt, Origin::Proposal);

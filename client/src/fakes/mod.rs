@@ -10,4 +10,4 @@ mod world;
 pub(crate) use models::{FakeLlm, FakeProposer};
 pub(crate) use server::{FakeServer, Fault};
 pub(crate) use storage::{Crash, FakeStorage};
-pub(crate) use world::{FakeClock, Recorder, config, prompt, rows, spec, vocabulary};
+pub(crate) use world::{FakeClock, Recorder, config, prompt, rows, spec, two_stages, vocabulary};

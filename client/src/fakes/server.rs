@@ -1,7 +1,7 @@
 //! A server for one participant, on a bad line.
 
 use super::gate::Scoring;
-use super::world::{prompt, spec, vocabulary};
+use super::world::{prompt, spec, two_stages, vocabulary};
 use crate::platform::{Server, ServerError};
 use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
@@ -86,7 +86,10 @@ impl FakeServer {
     /// A server whose federation judges candidates.
     pub(crate) fn gated() -> Self {
         let server = Self::default();
-        server.change(|inner| inner.spec.strategy.name = Strategy::FeddtptGated);
+        server.change(|inner| {
+            inner.spec.strategy.name = Strategy::FeddtptGated;
+            inner.spec.strategy.gate = two_stages();
+        });
         server
     }
 

@@ -5,6 +5,7 @@ use crate::participant::{Observer, ParticipantConfig, ParticipantEvent};
 use crate::platform::Clock;
 use crate::search::{SearchEvent, SearchObserver};
 use feddtpt_shared::federation::FederationSpec;
+use feddtpt_shared::gate::GateSettings;
 use feddtpt_shared::{Digest, Prompt, Row, RowText, Vocabulary};
 use serde_json::json;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -36,6 +37,12 @@ pub(crate) fn spec() -> FederationSpec {
         "search": { "batch_rows": 20, "top_k": 6 },
     }))
     .expect("a spec")
+}
+
+/// A gate that thins eight candidates out to three.
+pub(crate) fn two_stages() -> GateSettings {
+    let (candidates, shared_edits, stages) = (8, 0, 2);
+    GateSettings { candidates, shared_edits, stages, score_rows: 4, final_rows: 22, ..GateSettings::default() }
 }
 
 /// Forty rows, half of each label.

@@ -4,7 +4,7 @@ use feddtpt_pictures::words::{count, counted, percent};
 
 use super::Head::{Figures, Words};
 use super::{Block, Section, Sheet};
-use crate::findings::{Findings, Reaching, ReachingOverall};
+use crate::findings::{Findings, Pooled, Reaching, ReachingOverall};
 use crate::plots::Plot;
 use crate::statistics::Reach;
 use crate::words::data_name;
@@ -27,14 +27,24 @@ pub(super) fn section(findings: &Findings) -> Option<Section> {
 }
 
 fn sentence(one: &ReachingOverall, reference: &str) -> String {
-    let ReachingOverall { arm, reached, cells, calls_ratio } = one;
+    let ReachingOverall { arm, reached, cells, calls_ratio, pooled } = one;
     let ratio = match calls_ratio {
         Some(ratio) if *reached > 1 => format!(", there with {ratio:.2} times its calls (geometric mean)"),
         Some(ratio) => format!(", there with {ratio:.2} times its calls"),
         None => String::new(),
     };
     let cells = counted(*cells, "cell");
-    format!("{arm} reaches what {reference} ends in, in {reached} of {cells}{ratio}.")
+    let whole = pooled.map_or_else(String::new, |pooled| {
+        let Pooled { pairs, target, ends, share } = pooled;
+        let (pairs, target, ends) = (counted(pairs, "pair"), percent(target), percent(ends));
+        match share {
+            Some(share) => {
+                format!(" Over all {pairs} {reference} ends in {target} on average; {arm} has that after {share:.2} of its calls, and ends in {ends}.")
+            }
+            None => format!(" Over all {pairs} {reference} ends in {target} on average; {arm} never has that, and ends in {ends}."),
+        }
+    });
+    format!("{arm} reaches what {reference} ends in, in {reached} of {cells}{ratio}.{whole}")
 }
 
 fn table(findings: &Findings, reference: &str) -> Sheet {

@@ -99,7 +99,7 @@ fn verdicts_are_said_in_words() {
         "- young and feddtpt have too few pairs to tell them apart: +30.0 points (1 pair in 1 cell).",
         "| sst2 | iid | feddtpt | 60.0% ± 0.0 (5) |  |  |  | the control |",
         "| sst2 | iid | young | 90.0% (1) | +30.0 |  | 1 | too few pairs to tell |",
-        "- worse reaches what feddtpt ends in, in 0 of 1 cell.",
+        "- worse reaches what feddtpt ends in, in 0 of 1 cell. Over all 5 pairs feddtpt ends in 60.0% on average; worse never has that, and ends in 50.2%.",
         "| not reached; 50.2% in 100 |",
     ] {
         assert!(text.contains(said), "{said}\n\n{text}");

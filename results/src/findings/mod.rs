@@ -18,6 +18,7 @@ pub use curves::ArmCurve;
 pub use finals::{DataDifference, Final, Overall};
 pub use non_iid::NonIid;
 pub use own::OwnPrompts;
+pub(crate) use reaching::Pooled;
 pub use reaching::{Reaching, ReachingOverall};
 pub use robustness::Attacked;
 pub use settings::{ReportError, Settings};

@@ -38,6 +38,21 @@ pub struct ReachingOverall {
     pub cells: usize,
     /// The geometric mean of the ratios of calls, where there are ratios.
     pub calls_ratio: Option<f64>,
+    /// The mean over all pairs of runs, which has less noise than a cell.
+    pub pooled: Option<Pooled>,
+}
+
+/// The mean curve over all pairs of runs of an arm and the reference, with calls as a share of what the reference spent in its run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Pooled {
+    /// Pairs of runs.
+    pub pairs: usize,
+    /// What the reference ended in.
+    pub target: f64,
+    /// What the arm ended in.
+    pub ends: f64,
+    /// The least share of the reference's calls after which the arm has the target; none where it never has.
+    pub share: Option<f64>,
 }
 
 pub(super) fn reaching(runs: &Runs<'_>, settings: &Settings) -> Vec<Reaching> {
@@ -78,7 +93,31 @@ pub(super) fn overall(runs: &Runs<'_>, settings: &Settings) -> Vec<ReachingOvera
             reached,
             cells: of.len(),
             calls_ratio: calls_ratio.map(f64::exp),
+            pooled: pooled(runs, settings, arm),
         })
     };
     runs.arms.iter().filter_map(one).collect()
+}
+
+fn pooled(runs: &Runs<'_>, settings: &Settings, arm: &str) -> Option<Pooled> {
+    let reference = settings.reference.as_deref()?;
+    let (mut own, mut its) = (Vec::new(), Vec::new());
+    for cell in runs.cells() {
+        let (Some(ours), Some(theirs)) = (runs.seeds(cell, arm, 0), runs.seeds(cell, reference, 0)) else { continue };
+        for (seed, run) in ours {
+            let Some(other) = theirs.get(seed) else { continue };
+            let (curve, other) = (curve(run, settings.metric), curve(other, settings.metric));
+            let whole = other.last()?;
+            own.push(curve.in_millionths_of(whole)?);
+            its.push(other.in_millionths_of(whole)?);
+        }
+    }
+    let pairs = own.len();
+    let (own, its) = (MeanCurve::of(&own), MeanCurve::of(&its));
+    let (ends, target) = (own.points().last()?.values.mean, its.points().last()?.values.mean);
+    let share = match own.reach(target)? {
+        Reach::Reached { calls } => Some(calls as f64 / 1e6),
+        Reach::NotReached { .. } => None,
+    };
+    Some(Pooled { pairs, target, ends, share })
 }

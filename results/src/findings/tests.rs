@@ -58,6 +58,9 @@ fn calls_to_reach_are_those_of_the_mean_curve() {
     let overall = &findings.reaching_overall;
     assert_eq!((overall[0].reached, overall[0].cells, overall[1].reached), (1, 1, 0));
     assert!(close(overall[0].calls_ratio.unwrap(), 0.5) && overall[1].calls_ratio.is_none());
+    let (fast, slow) = (overall[0].pooled.unwrap(), overall[1].pooled.unwrap());
+    assert!(close(fast.share.unwrap(), 0.333_333) && close(fast.ends, 0.8) && fast.pairs == 1);
+    assert!(slow.share.is_none() && close(slow.target, 0.7) && close(slow.ends, 0.69));
 }
 
 #[test]

@@ -30,6 +30,21 @@ impl Curve {
         until.checked_sub(1).map(|index| self.0[index].1)
     }
 
+    /// The same with calls in millionths of `whole`, so that curves of differently large federations may be put together; `None`
+    /// where `whole` is 0.
+    pub fn in_millionths_of(&self, whole: u64) -> Option<Self> {
+        let share = |calls: u64| {
+            let share = (u128::from(calls) * 1_000_000).checked_div(u128::from(whole))?;
+            u64::try_from(share).ok()
+        };
+        self.0.iter().map(|(calls, value)| Some((share(*calls)?, *value))).collect::<Option<Vec<_>>>().map(Self)
+    }
+
+    /// The calls of the last round; none without rounds.
+    pub fn last(&self) -> Option<u64> {
+        self.0.last().map(|(calls, _)| *calls)
+    }
+
     fn first(&self) -> Option<u64> {
         self.0.first().map(|(calls, _)| *calls)
     }

@@ -229,14 +229,14 @@ mod tests {
     }
 
     /// A round of six, of whom two prefer the proposal and the others the incumbent.
-    fn report_of_camps(spec: &FederationSpec) -> RoundReport {
+    fn report_of_camps() -> RoundReport {
         let RoundReport { mut proposals, mut ballots, .. } = report();
         let (proposal, ballot) = (proposals[0].clone(), ballots[0].clone());
         for participant in ["p3", "p4", "p5", "p6"] {
             let votes = Votes::Preference(vec![Choice {
-                prompt: spec.task.seed_prompt.clone(),
+                prompt: proposal.prompt.clone(),
                 labels: vec![0, 1],
-                worse: false,
+                worse: true,
                 blocks: 1,
             }]);
             let digest = submission_digest("f", 1, participant, &proposal.prompt);
@@ -315,7 +315,7 @@ mod tests {
                 }
                 _ => panic!("not the result"),
             };
-            compared_by(&spec, report_of_camps(&spec), found)
+            compared_by(&spec, report_of_camps(), found)
         };
         let found = compared(&|_| {});
         assert_eq!(found.verdict, Verdict::Ok, "{}", found.detail);

@@ -2,7 +2,7 @@
 
 use super::rounds::{Refuse, build};
 use super::{World, invite};
-use crate::fakes::{FakeLlm, FakeServer, Fault, Recorder, config, prompt, rows, spec};
+use crate::fakes::{FakeLlm, FakeServer, Fault, Recorder, config, prompt, rows, spec, two_stages};
 use crate::participant::{
     Abstention, BallotSummary, OutcomeStatus, Participant, ParticipantConfig, ParticipantError, ParticipantEvent,
     most_scoring_calls,
@@ -106,7 +106,7 @@ async fn counts_tell_of_own_rows_alone() {
 async fn a_search_leaves_enough_to_judge_with() {
     let mut spec = spec();
     assert_eq!(most_scoring_calls(&spec, 40), 0, "no gate");
-    spec.strategy.name = Strategy::FeddtptGated;
+    (spec.strategy.name, spec.strategy.gate) = (Strategy::FeddtptGated, two_stages());
     let judging = most_scoring_calls(&spec, 40);
     assert_eq!(judging, 8 * 4 + 3 * 22);
     let world = World { budget: Some(100), ..World::gated() };

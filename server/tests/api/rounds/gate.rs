@@ -141,7 +141,8 @@ async fn nothing_below_the_incumbent_is_published() {
 async fn the_real_method_makes_the_list_and_a_replay_gives_the_same() {
     let aggregator = ModelAggregator::new(mini());
     let server = TestServer::start_with(Arc::new(ModelAggregator::new(mini()))).await;
-    let spec = gated(2, 2, quick());
+    let mut spec = gated(2, 2, quick());
+    (spec.strategy.gate.candidates, spec.strategy.gate.shared_edits) = (9, 3);
     let server = server.with_spec(&spec).await;
     let guests = [server.guest().await, server.guest().await];
     server.opens(1).await;
@@ -159,7 +160,7 @@ async fn the_real_method_makes_the_list_and_a_replay_gives_the_same() {
         }
         server.sees("what follows", |view| view.round == 2 || view.stage > stage).await;
     }
-    // Nobody changes anything: but for the seed prompt there is nothing to judge.
+    // Nobody changes anything: but for the seed prompt and edits of the round's seed there is nothing to judge.
     let incumbent: Prompt = server.view().await.prompts[1].prompt.clone();
     assert_eq!(incumbent, prompt("good film review"));
     for guest in &guests {
@@ -167,7 +168,8 @@ async fn the_real_method_makes_the_list_and_a_replay_gives_the_same() {
     }
     server.scores(2, 1).await;
     let view = guests[0].poll(&server, None).await;
-    assert_eq!(view.candidates, [incumbent.clone(), spec.task.seed_prompt.clone()]);
+    assert_eq!(view.candidates[..2], [incumbent.clone(), spec.task.seed_prompt.clone()]);
+    assert_eq!(view.candidates.len(), 5, "{view:?}");
     for guest in &guests {
         guest.prefer(&server, 2, 1, "good film review", &[0, 1]).await.json::<Receipt>();
     }

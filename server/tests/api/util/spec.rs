@@ -51,6 +51,7 @@ pub fn spec(rounds: u32, policy: RoundPolicy) -> FederationSpec {
 pub fn gated(rounds: u32, stages: u32, policy: RoundPolicy) -> FederationSpec {
     let mut spec = spec(rounds, policy);
     spec.strategy.name = Strategy::FeddtptGated;
-    spec.strategy.gate.stages = stages;
+    let gate = &mut spec.strategy.gate;
+    (gate.candidates, gate.shared_edits, gate.stages) = (8, 0, stages);
     spec
 }

@@ -4,7 +4,7 @@
  */
 
 /** `aggregation::gate::Origin` */
-export type Origin = "incumbent" | "aggregate" | "crossover" | "proposal" | "seed";
+export type Origin = "incumbent" | "aggregate" | "crossover" | "proposal" | "seed" | "shared";
 
 /** `aggregation::gate::Candidate` */
 export interface Candidate {
