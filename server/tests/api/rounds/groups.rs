@@ -36,7 +36,7 @@ async fn judged(server: &TestServer) -> Vec<Guest> {
     for ((guest, words), label) in guests.iter().zip(words).zip([0, 0, 1, 1, 1]).take(4) {
         guest.prefer(server, 1, 1, words, &[label]).await.json::<Receipt>();
     }
-    guests[4].prefer(server, 1, 1, "the review", &[0, 1]).await.json::<Receipt>();
+    guests[4].object(server, 1, 1, &["good film", "bad review"], &[0, 1]).await.json::<Receipt>();
     server.sees("the end", |view| view.status.is_terminal()).await;
     guests
 }

@@ -46,6 +46,13 @@ impl Guest {
         self.cast(server, round, &Ballot { stage, votes: Votes::Preference(vec![choice]) }).await
     }
 
+    /// Says that prompts are worse than the one in use for the labels.
+    pub async fn object(&self, server: &TestServer, round: u32, stage: u32, texts: &[&str], labels: &[u32]) -> Reply {
+        let choice = |text: &&str| Choice { prompt: prompt(text), labels: labels.to_vec(), worse: true, blocks: 1 };
+        let votes = Votes::Preference(texts.iter().map(choice).collect());
+        self.cast(server, round, &Ballot { stage, votes }).await
+    }
+
     pub async fn cast(&self, server: &TestServer, round: u32, ballot: &Ballot) -> Reply {
         let request = server.request(Method::PUT, &server.below(&format!("/rounds/{round}/ballot")));
         server.send(request.bearer_auth(self.token.expose()).json(ballot)).await

@@ -70,6 +70,7 @@ export function originText(origin: Origin): string {
     crossover: "a combination of proposals",
     proposal: "one participant's proposal, as far as its words may be told",
     seed: "the prompt that all began with",
+    shared: "an edit of the round's seed, which nobody proposed",
   };
   return names[origin] ?? "";
 }

@@ -56,6 +56,8 @@ export type OwnBallot = NonNullable<OwnRound["ballots"]>[number];
 export type Purpose = LedgerLine["purpose"];
 /** A point of the accuracy curve. */
 export type CurvePoint = SavedRun["history"][number];
+/** What an edit under trial does to the prompt. */
+export type EditName = EventOf<"proposed">["kind"];
 /** A round this participant took part in. */
 export type OwnRound = OrNull<OutcomeInfo["rounds"][number]>;
 
