@@ -97,7 +97,7 @@ const voting = { type: "ballot-preview" as const, round: 1, candidates, ballot, 
 test("candidates are judged, the ballot is shown, then it is sent", () => {
   const judged = after(opened(1, "sort", "this"), waiting(1), asked);
   assert.deepEqual([name(judged), judged.vote?.ballot, judged.stage], ["voting", null, 1]);
-  assert.match(phaseText("voting", judged).meaning, /Only the words of those that work better/);
+  assert.match(phaseText("voting", judged).meaning, /The words of those that work better or worse/);
   assert.match(phaseText("voting", judged, { quorum: 2, clientsPerRound: null, ballot: "counts" }).meaning, /How many rows/);
   const shown = reduce(judged, voting as TabEvent, 1_000);
   assert.deepEqual([name(shown), shown.vote?.ballot, shown.vote?.sentAtMs], ["voting", ballot, null]);
