@@ -5,7 +5,6 @@ use feddtpt_shared::ballot::{Ballot, Votes};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::PublishedPrompt;
 use feddtpt_shared::search::Searcher;
-use feddtpt_shared::strategy::Strategy;
 use feddtpt_shared::transcript::TranscriptEvent;
 use feddtpt_shared::{Digest, Prompt};
 use feddtpt_tests::{Proxy, Scene, task};
@@ -73,8 +72,7 @@ async fn run(kill: bool) -> Result<Run> {
 
 /// Every proposal is another prompt, so that there is always something to judge.
 fn gated(participants: u32) -> Result<FederationSpec> {
-    let mut spec = task::small(participants)?;
-    spec.strategy.name = Strategy::FeddtptGated;
+    let mut spec = task::gated(participants, 2)?;
     spec.strategy.gate.score_rows = 4;
     spec.search.name = Searcher::MlmBlind;
     spec.search.iterations = 2;

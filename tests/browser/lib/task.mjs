@@ -53,7 +53,7 @@ name = "${strategy}"
 min_points = 1
 noise = "keep"
 release_threshold = ${releaseThreshold}
-${ballot === null ? "" : `\n[strategy.gate]\nballot = "${ballot}"\nscore_rows = 4\nstages = ${stages}\n`}
+${ballot === null ? "" : `\n[strategy.gate]\nballot = "${ballot}"\ncandidates = 8\nshared_edits = 0\nscore_rows = 4\nstages = ${stages}\n`}
 [search]
 name = "${searcher}"
 iterations = ${iterations}
