@@ -30,8 +30,8 @@ export class Guest {
     return send("PUT", `${this.base}/rounds/${round}/proposal`, this.token, { prompt: words.split(" ") });
   }
 
-  /** Waits until candidates of a stage are put before it, and prefers one of them for these classes. */
-  async prefer(round, stage, words, labels) {
+  /** Waits until candidates of a stage are put before it, prefers one of them for these classes, and objects to another for all. */
+  async prefer(round, stage, words, labels, against) {
     const { candidates } = await until(`stage ${stage} of round ${round} to ask ${this.id}`, async () => {
       const now = await this.round();
       return now.round === round && now.instruction === "score" && now.stage === stage && now;
@@ -39,7 +39,8 @@ export class Guest {
     if (!candidates.some((candidate) => candidate.join(" ") === words)) {
       throw new Error(`"${words}" is no candidate: ${candidates.map((candidate) => candidate.join(" ")).join(", ")}`);
     }
-    const votes = { preference: [{ prompt: words.split(" "), labels }] };
+    const objection = { prompt: against.split(" "), labels: [0, 1], worse: true, blocks: 2 };
+    const votes = { preference: [{ prompt: words.split(" "), labels }, objection] };
     return send("PUT", `${this.base}/rounds/${round}/ballot`, this.token, { stage, votes });
   }
 }
