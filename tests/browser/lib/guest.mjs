@@ -49,6 +49,10 @@ async function send(method, address, token, body) {
   const headers = { authorization: `Bearer ${token}`, ...(body ? { "content-type": "application/json" } : {}) };
   const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(40_000) });
   const text = await answer.text();
+  if (answer.status === 429) {
+    await new Promise((wake) => setTimeout(wake, JSON.parse(text).retry_after_ms + 50));
+    return send(method, address, token, body);
+  }
   if (!answer.ok) {
     throw new Error(`${method} ${address}: ${answer.status} ${text}`);
   }
