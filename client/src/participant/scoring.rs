@@ -20,9 +20,9 @@ pub enum Abstention {
     /// All rows are searched on.
     #[error("there are too few rows to keep some for judging")]
     NoRows,
-    /// For each label, the present prompt does as well as any other.
-    #[error("no other prompt works better on your rows")]
-    NoneIsBest,
+    /// What could be asked about are public rows alone.
+    #[error("none of the rows of this stage is your own")]
+    NoOwnRows,
     /// Not even one row can be asked about.
     #[error("the budget is spent")]
     NoBudget,
@@ -114,7 +114,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             Ok(votes) if votes == silence(spec, candidates.len()) => {
                 let first = batch.first(1);
                 let unknown = |candidate| missing(&state.account, self.llm.id(), candidate, &first) > 0;
-                let why = if candidates.iter().any(unknown) { Abstention::NoBudget } else { Abstention::NoneIsBest };
+                let why = if candidates.iter().any(unknown) { Abstention::NoBudget } else { Abstention::NoOwnRows };
                 Ok(Err(why))
             }
             Ok(votes) => Ok(Ok(votes)),

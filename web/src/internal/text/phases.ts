@@ -91,7 +91,7 @@ function voting({ vote }: RunView, rules: Rules | null): PhaseText {
 function searching(run: RunView): PhaseText {
   if (!run.steps) return { title: "Searching", meaning: "The prompt that the round starts from is tried on your rows." };
   const trial = `Trial ${Math.min(run.tried + 1, run.steps)} of ${run.steps}`;
-  return { title: "Searching", meaning: `${trial}: one word at a time is replaced, and kept if your rows are answered better.` };
+  return { title: "Searching", meaning: `${trial}: one small change at a time is tried, and kept if your rows are answered better.` };
 }
 
 /** What became of rounds that did not go as planned; `null` when all did. */
