@@ -37,6 +37,9 @@ pub struct JoinArgs {
     /// Append a line for every request that leaves: time, to whom, why, bytes, and the words of uploads.
     #[arg(long, env = "FEDDTPT_LEDGER", hide_env_values = true, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
+    /// Speak HTTP/1.1 with the server, so that a proxy of yours can read what leaves; HTTP/2 sends less, and compresses headers.
+    #[arg(long)]
+    pub http1: bool,
     /// Print the result as JSON.
     #[arg(long)]
     pub json: bool,

@@ -1,5 +1,6 @@
 //! The host's part: creates the federation and its invites over HTTP, as anybody would.
 
+use super::relay::Relay;
 use crate::link::InviteLink;
 use crate::platform::{HttpServer, Ledger, Wire};
 use anyhow::{Context, bail};
@@ -58,9 +59,12 @@ impl Host {
             .and_then(|published| serde_json::from_value(published.record.get("aggregation")?.clone()).ok()))
     }
 
-    /// A new connection to the federation with its own ledger, for a participant.
-    pub(crate) fn connect(&self, federation: &str) -> anyhow::Result<HttpServer> {
-        Ok(HttpServer::new(Wire::new(Ledger::new())?, &self.server, federation))
+    /// A new connection to the federation for a participant, with its own ledger, and the meter that it goes through.
+    pub(crate) async fn connect(&self, federation: &str) -> anyhow::Result<(HttpServer, Relay)> {
+        let address = *self.server.socket_addrs(|| None)?.first().context("the server has no address")?;
+        let relay = Relay::to(address).await?;
+        let url = format!("http://{}/", relay.address()).parse()?;
+        Ok((HttpServer::new(Wire::new(Ledger::new())?, &url, federation), relay))
     }
 }
 

@@ -14,6 +14,7 @@ mod onlooker;
 mod people;
 mod plan;
 mod progress;
+mod relay;
 mod run;
 mod setup;
 mod tabs;

@@ -1,12 +1,12 @@
 //! The participants of a demo: each with its own rows, connection, ledger and state file.
 
 use super::progress::Progress;
+use super::relay::Relay;
 use crate::platform::{FileStorage, HttpServer, LocalMlm, LocalProposer, TokioClock};
 use crate::report::Traffic;
 use anyhow::Context;
 use feddtpt_client::search::SearchEvent;
 use feddtpt_client::{AutoApprove, Observer, Outcome, Participant, ParticipantConfig, ParticipantEvent, Rows};
-use feddtpt_connect::ledger::Purpose;
 use feddtpt_shared::messages::Secret;
 use feddtpt_shared::{Digest, Row, Task};
 use std::collections::BTreeMap;
@@ -43,15 +43,15 @@ pub(crate) struct Person {
 
 /// Notes how many bytes had gone when each round opened, and moves the bar.
 struct Meter {
-    server: HttpServer,
+    relay: Relay,
     progress: Progress,
     marks: Mutex<BTreeMap<u32, Traffic>>,
 }
 
 impl Meter {
     fn total(&self) -> Traffic {
-        let total = self.server.transport().ledger().traffic(Purpose::is_server);
-        Traffic { bytes_up: total.sent_bytes, bytes_down: total.received_bytes, llm_calls: 0 }
+        let (bytes_up, bytes_down) = self.relay.counted();
+        Traffic { bytes_up, bytes_down, llm_calls: 0 }
     }
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn start(
     shared: &Shared,
     (name, rows): (String, Vec<Row>),
     number: u32,
-    server: HttpServer,
+    (server, relay): (HttpServer, Relay),
     invite: Secret,
     states: &Path,
     progress: &Progress,
@@ -94,7 +94,7 @@ pub(crate) fn start(
         budget_calls: shared.budget_calls,
         ..ParticipantConfig::new(seed_of(shared.seed, number), random_nonce()?)
     };
-    let meter = Arc::new(Meter { server: server.clone(), progress: progress.clone(), marks: Mutex::default() });
+    let meter = Arc::new(Meter { relay, progress: progress.clone(), marks: Mutex::default() });
     let (llm, proposer) = (shared.llm.clone(), shared.proposer.clone());
     let observer = Arc::clone(&meter);
     let participant =

@@ -83,7 +83,7 @@ async fn play(args: DemoArgs, ready: Setup) -> anyhow::Result<()> {
     let states = database.with_extension("participants");
     let mut persons = Vec::new();
     for ((holder, invite), number) in plan.participants.iter().cloned().zip(invites).zip(1..) {
-        let server = host.connect(&view.federation)?;
+        let server = host.connect(&view.federation).await?;
         persons.push(people::start(&shared, holder, number, server, invite, &states, &progress)?);
     }
     let links: Vec<_> = for_people.into_iter().map(|invite| host.link(&view.federation, invite)).collect();

@@ -1,9 +1,12 @@
 //! Sockets: connections are taken, bounded, and closed.
 //!
 //! A connection that does not send a whole request head in time is cut, so that nobody holds one for nothing. A server
-//! with certificates speaks TLS on every listener.
+//! with certificates speaks TLS on every listener. HTTP/2 is spoken to whoever asks for it in the handshake; without TLS to whoever
+//! begins with it, and answers say that one may (`alt-svc: h2c`, RFC 7838).
 
 mod connection;
+mod idle;
+mod protocol;
 mod tls;
 
 pub(crate) use tls::Tls;
@@ -12,6 +15,7 @@ pub use tls::{TlsError, TlsFiles};
 use crate::app::SharedApp;
 use crate::server::StartError;
 use axum::Router;
+use axum::http::HeaderValue;
 use connection::Connection;
 use hyper_util::server::graceful::GracefulShutdown;
 use std::io::ErrorKind;
@@ -45,6 +49,7 @@ pub(crate) fn serve(app: &SharedApp, listener: TcpListener, router: Router, tls:
         let graceful = GracefulShutdown::new();
         let mut open = JoinSet::new();
         let header_timeout = Duration::from_millis(app.config.header_timeout_ms.max(1));
+        let upgrade = upgrade(&listener);
         loop {
             let next = async {
                 // The semaphore is never closed.
@@ -56,7 +61,8 @@ pub(crate) fn serve(app: &SharedApp, listener: TcpListener, router: Router, tls:
                 () = app.closed() => break,
             };
             while open.try_join_next().is_some() {}
-            let connection = Connection { peer: Peer(peer.ip()), router: router.clone(), header_timeout };
+            let (router, upgrade) = (router.clone(), upgrade.clone());
+            let connection = Connection { peer: Peer(peer.ip()), router, header_timeout, upgrade };
             let (tls, watcher) = (tls.clone(), graceful.watcher());
             open.spawn(async move {
                 let _place = place;
@@ -66,6 +72,12 @@ pub(crate) fn serve(app: &SharedApp, listener: TcpListener, router: Router, tls:
         drop(listener);
         graceful.shutdown().await;
     })
+}
+
+/// What answers without TLS say: the same port speaks HTTP/2 as well.
+fn upgrade(listener: &TcpListener) -> HeaderValue {
+    let port = listener.local_addr().map_or(0, |local| local.port());
+    HeaderValue::try_from(format!("h2c=\":{port}\"")).unwrap_or_else(|_| HeaderValue::from_static("clear"))
 }
 
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {

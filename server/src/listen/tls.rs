@@ -1,5 +1,6 @@
 //! TLS with a certificate and a key from files, by rustls with ring.
 
+use super::protocol::H2;
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
@@ -72,7 +73,7 @@ impl TlsFiles {
             key: self.key.display().to_string(),
             reason,
         })?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![H2.to_vec(), b"http/1.1".to_vec()];
         Ok(Arc::new(config))
     }
 }

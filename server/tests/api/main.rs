@@ -9,6 +9,7 @@ mod docs;
 mod federations;
 mod host;
 mod hostile;
+mod http2;
 mod metrics;
 mod model;
 mod model_files;

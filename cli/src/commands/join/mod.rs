@@ -31,6 +31,7 @@ pub(super) async fn run(context: &Context, mut args: JoinArgs) -> Result<(), Fai
         None => Ledger::new(),
     };
     let wire = Wire::new(ledger.clone()).or_exit(Exit::Failure)?;
+    let wire = if args.http1 { wire.in_http1() } else { wire };
     let server = HttpServer::new(wire.clone(), &link.server, &link.federation);
     let view = patiently(|| server.federation()).await.map_err(|error| server_failure(&error))?;
     let task = &view.spec.task;

@@ -1,5 +1,6 @@
 //! One HTTP request and its answer, counted to the byte.
 
+mod lines;
 mod size;
 #[cfg(test)]
 mod tests;
@@ -7,19 +8,20 @@ mod tests;
 use super::ledger::Ledger;
 use feddtpt_connect::ledger::LedgerEvent;
 use feddtpt_connect::{Call, NoReply, Reply, Transport, authority};
+use lines::{Line, Lines};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER, USER_AGENT};
 use std::error::Error as _;
-use std::time::Duration;
 
 /// Longest answer that is read.
 const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;
 
 /// An HTTP client whose every request stands in a ledger.
 ///
-/// Redirects are not followed, so that a credential goes nowhere but where it was addressed to. HTTP/1.1 only.
+/// Redirects are not followed, so that a credential goes nowhere but where it was addressed to. HTTP/1.1, and HTTP/2 with an
+/// aggregation server that speaks it.
 #[derive(Clone)]
 pub struct Wire {
-    client: reqwest::Client,
+    lines: Lines,
     ledger: Ledger,
 }
 
@@ -27,13 +29,13 @@ impl Wire {
     /// A client. Proxies are taken from the environment, as curl does.
     pub fn new(ledger: Ledger) -> Result<Self, NoReply> {
         super::tls::install_crypto();
-        let client = reqwest::Client::builder()
-            .http1_only()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(10))
-            .build()
-            .map_err(|error| NoReply(describe(error)))?;
-        Ok(Self { client, ledger })
+        Ok(Self { lines: Lines::new()?, ledger })
+    }
+
+    /// The same in HTTP/1.1 alone.
+    #[must_use]
+    pub fn in_http1(self) -> Self {
+        Self { lines: self.lines.in_http1(), ..self }
     }
 
     /// The ledger that the requests stand in.
@@ -41,14 +43,38 @@ impl Wire {
         &self.ledger
     }
 
-    async fn exchange(&self, request: reqwest::Request) -> Result<(Reply, u64), Failure> {
-        let mut response = self.client.execute(request).await?;
-        let head_bytes = size::response_head(&response);
+    /// Sends a request; gives the answer with the bytes sent and received.
+    async fn exchange(&self, request: reqwest::Request, to_server: bool) -> Result<(Reply, Bytes), Failure> {
+        let url = request.url().clone();
+        let line = self.lines.choose(&url, to_server);
+        let again = request.try_clone().filter(|_| line == Line::Two);
+        match self.through(line, request).await {
+            Err(_) if self.lines.failed(&url, line) => match again {
+                Some(request) => self.through(Line::Settled, request).await,
+                None => Err(Failure { reason: "the request cannot be sent again".to_owned(), sent: 0 }),
+            },
+            ended => ended,
+        }
+    }
+
+    async fn through(&self, line: Line, request: reqwest::Request) -> Result<(Reply, Bytes), Failure> {
+        let url = request.url().clone();
+        let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default().len();
+        let sizes = [size::request(&request, body), size::fields(&request, body)];
+        let sent_in = |version| if version == reqwest::Version::HTTP_2 { sizes[1] } else { sizes[0] };
+        let expected = if line == Line::Two { sizes[1] } else { sizes[0] };
+        let failed = |error: reqwest::Error| Failure {
+            sent: if error.is_connect() { 0 } else { expected },
+            reason: describe(error),
+        };
+        let mut response = self.lines.client(line).execute(request).await.map_err(failed)?;
+        self.lines.answered(&url, line, response.headers());
+        let (head_bytes, sent) = (size::response_head(&response), sent_in(response.version()));
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if body.len() + chunk.len() > MAX_ANSWER_BYTES {
                 let reason = format!("the answer is longer than {MAX_ANSWER_BYTES} bytes");
-                return Err(Failure { reason, connected: true });
+                return Err(Failure { reason, sent });
             }
             body.extend_from_slice(&chunk);
         }
@@ -56,43 +82,40 @@ impl Wire {
         let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
         let retry_after_ms = retry_after.and_then(Reply::read_retry_after);
         let reply = Reply { status: response.status().as_u16(), retry_after_ms, body };
-        Ok((reply, received))
+        Ok((reply, Bytes { sent, received }))
     }
 }
 
 impl Transport for Wire {
     async fn send(&self, call: Call<'_>) -> Result<Reply, NoReply> {
         let request = prepare(&call)?;
-        let sent_bytes = size::request(&request, call.json.as_deref().unwrap_or_default());
         let path = format!("{} {}", call.method, call.url.path());
         let id = self.ledger.open(call.purpose, path, authority(&call.url), call.words);
         let mut request = request;
         *request.body_mut() = call.json.map(Into::into);
         *request.timeout_mut() = Some(call.timeout);
-        let result = self.exchange(request).await;
+        let result = self.exchange(request, call.purpose.is_server()).await;
         let event = match &result {
-            Ok((reply, received_bytes)) => {
-                LedgerEvent::Answered { status: reply.status, sent_bytes, received_bytes: *received_bytes }
+            Ok((reply, bytes)) => {
+                LedgerEvent::Answered { status: reply.status, sent_bytes: bytes.sent, received_bytes: bytes.received }
             }
-            Err(failure) => LedgerEvent::Failed {
-                reason: failure.reason.clone(),
-                sent_bytes: if failure.connected { sent_bytes } else { 0 },
-            },
+            Err(failure) => LedgerEvent::Failed { reason: failure.reason.clone(), sent_bytes: failure.sent },
         };
         self.ledger.close(id, call.purpose, event);
         result.map(|(reply, _)| reply).map_err(|failure| NoReply(failure.reason))
     }
 }
 
-struct Failure {
-    reason: String,
-    connected: bool,
+/// Bytes of one exchange.
+struct Bytes {
+    sent: u64,
+    received: u64,
 }
 
-impl From<reqwest::Error> for Failure {
-    fn from(error: reqwest::Error) -> Self {
-        Self { connected: !error.is_connect(), reason: describe(error) }
-    }
+struct Failure {
+    reason: String,
+    /// Bytes that were sent, as far as is known.
+    sent: u64,
 }
 
 /// The request with every header that will be sent, `Host` apart, which the connection adds.
@@ -108,7 +131,11 @@ fn prepare(call: &Call<'_>) -> Result<reqwest::Request, NoReply> {
         Ok(value)
     };
     if let Some(secret) = call.bearer {
-        headers.insert(AUTHORIZATION, sensitive(&format!("Bearer {}", secret.expose()))?);
+        let mut value = sensitive(&format!("Bearer {}", secret.expose()))?;
+        // A server's tokens are too long to be guessed, so HTTP/2 may keep one in its table (RFC 7541, section 7.1) and need not send it
+        // with each request.
+        value.set_sensitive(!call.purpose.is_server());
+        headers.insert(AUTHORIZATION, value);
     }
     for (name, value) in &call.headers {
         headers.insert(*name, sensitive(value.expose())?);

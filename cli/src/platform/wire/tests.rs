@@ -3,6 +3,7 @@
 use super::*;
 use feddtpt_connect::Upload;
 use feddtpt_connect::ledger::{Purpose, Traffic};
+use feddtpt_server::{ServerConfig, Web};
 use feddtpt_shared::Prompt;
 use feddtpt_shared::messages::Secret;
 use reqwest::{Method, Url};
@@ -113,4 +114,49 @@ async fn silence_ends_at_the_timeout() {
     let wire = Wire::new(Ledger::new()).unwrap();
     let call = Call { timeout: Duration::from_millis(50), ..call(Method::GET, url) };
     assert_eq!(wire.send(call).await.unwrap_err(), NoReply("no answer in time".to_owned()));
+}
+
+/// A server that says that it speaks HTTP/2 and does not.
+#[tokio::test]
+async fn what_does_not_speak_http2_after_all_is_spoken_to_as_before() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("http://{}/a", listener.local_addr().unwrap())).unwrap();
+    let heads = tokio::spawn(async move {
+        let mut heads = Vec::new();
+        while heads.iter().filter(|head: &&String| head.starts_with("GET")).count() < 3 {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let mut buffer = [0; 4096];
+            let count = socket.read(&mut buffer).await.unwrap();
+            heads.push(String::from_utf8_lossy(&buffer[..count]).into_owned());
+            let answer = "HTTP/1.1 200 OK\r\nalt-svc: h2c=\":1\"\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+            socket.write_all(answer.as_bytes()).await.unwrap();
+            socket.shutdown().await.unwrap();
+        }
+        heads
+    });
+    let wire = Wire::new(Ledger::new()).unwrap();
+    for _ in 0..3 {
+        assert_eq!(wire.send(call(Method::GET, url.clone())).await.unwrap().status, 200);
+    }
+    let heads = heads.await.unwrap();
+    let tried = heads.iter().filter(|head| head.starts_with("PRI")).count();
+    assert_eq!((heads.len(), tried), (4, 1), "{heads:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_http2_is_spoken_to_in_it_and_an_llm_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = ServerConfig::local(folder.path().join("db"), Secret::new("host"));
+    let server = feddtpt_server::Server::start(config, None, Web::default()).await.unwrap();
+    let url = Url::parse(&format!("http://{}/healthz", server.local_addr())).unwrap();
+    let wire = Wire::new(Ledger::new()).unwrap();
+    let line = |purpose: Purpose| wire.lines.choose(&url, purpose.is_server());
+    assert_eq!(line(Purpose::Round), Line::Settled);
+    for expected in [Line::Two, Line::Two] {
+        assert_eq!(wire.send(call(Method::GET, url.clone())).await.unwrap().body, b"ok");
+        assert_eq!((line(Purpose::Round), line(Purpose::Llm)), (expected, Line::One));
+    }
+    server.shutdown().await;
+    wire.send(call(Method::GET, url.clone())).await.unwrap_err();
+    assert_eq!(line(Purpose::Round), Line::Settled, "whoever comes after it may speak HTTP/1.1 alone");
 }

@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// Joins and submissions are gathered for this long before they wake a poll, so that a busy phase does not answer every
 /// participant for every submission. A new phase is told at once.
-const GATHER: Duration = Duration::from_secs(1);
+const GATHER: Duration = Duration::from_secs(10);
 
 /// Between two looks of one poll at the store. A busy phase rings for every submission of everybody; without this, all who
 /// wait would ask the store each time, in the way of those who submit.
