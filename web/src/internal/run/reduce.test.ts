@@ -89,15 +89,22 @@ test("a reached budget is a state of quiet phases only", () => {
   assert.ok(budgetReached({ ...money, spent: { ...money.spent, money: 2 } }, 2));
 });
 
+test("a trial is one of so many, unless calls end the search", () => {
+  const view = after(waiting(1), opened(1, "sort", "this"), started, proposed);
+  const rules = { quorum: 2, clientsPerRound: null };
+  assert.match(phaseText("searching", view, rules).meaning, /^Trial 1 of 7: /);
+  assert.match(phaseText("searching", view, { ...rules, callsPerRound: 500 }).meaning, /^Trial 1: /);
+});
+
 const candidates = [["sort", "this"], ["sort", "each"]];
-const ballot = { stage: 1, kind: "preference" as const, choices: [{ words: ["sort", "each"], labels: [1], worse: false, blocks: 1 }], counts: [] };
+const ballot = { stage: 1, kind: "preference" as const, labels: [1], votes: 1, net: [0, 1], counts: [] };
 const asked: TabEvent = { type: "candidates-opened", round: 1, stage: 1, candidates };
 const voting = { type: "ballot-preview" as const, round: 1, candidates, ballot, abstains: null, needsApproval: false };
 
 test("candidates are judged, the ballot is shown, then it is sent", () => {
   const judged = after(opened(1, "sort", "this"), waiting(1), asked);
   assert.deepEqual([name(judged), judged.vote?.ballot, judged.stage], ["voting", null, 1]);
-  assert.match(phaseText("voting", judged).meaning, /The words of those that work better or worse/);
+  assert.match(phaseText("voting", judged).meaning, /Which of them work better or worse/);
   assert.match(phaseText("voting", judged, { quorum: 2, clientsPerRound: null, ballot: "counts" }).meaning, /How many rows/);
   const shown = reduce(judged, voting as TabEvent, 1_000);
   assert.deepEqual([name(shown), shown.vote?.ballot, shown.vote?.sentAtMs], ["voting", ballot, null]);

@@ -12,7 +12,7 @@ export interface PhaseText {
 }
 
 /** What a state depends on beside the run: how many participants the first round needs, how many each round asks, and what a ballot tells. */
-export type Rules = Pick<FederationInfo, "quorum" | "clientsPerRound"> & Partial<Pick<FederationInfo, "ballot">>;
+export type Rules = Pick<FederationInfo, "quorum" | "clientsPerRound"> & Partial<Pick<FederationInfo, "ballot" | "callsPerRound">>;
 
 /** Title and meaning of a state. */
 export function phaseText(name: StateName, run: RunView, rules: Rules | null = null): PhaseText {
@@ -26,7 +26,7 @@ export function phaseText(name: StateName, run: RunView, rules: Rules | null = n
     case "searching":
       return run.activity === "judging"
         ? { title: "Measuring the result", meaning: "The first and the last prompt are tried on all your rows." }
-        : searching(run);
+        : searching(run, rules);
     case "reviewing":
       return {
         title: "Your review",
@@ -84,13 +84,14 @@ function waiting(run: RunView, rules: Rules | null): PhaseText {
 /** What is asked, and what of the answer leaves. */
 function voting({ vote }: RunView, rules: Rules | null): PhaseText {
   const again = vote && vote.stage > 1 ? " There are fewer prompts now, and more of your rows are used." : "";
-  const sent = (vote?.ballot?.kind ?? rules?.ballot) === "counts" ? "How many rows each prompt answered rightly is sent" : "The words of those that work better or worse than the one in use are sent, with the labels that this is said of and on how many more groups of rows it is so";
+  const sent = (vote?.ballot?.kind ?? rules?.ballot) === "counts" ? "How many rows each prompt answered rightly is sent" : "Which of them work better or worse than the one in use is sent, with the labels that this is said of and on how many more groups of rows it is so";
   return { title: "Voting", meaning: `You are asked which of these prompts work best on your rows. ${sent}.${again}` };
 }
 
-function searching(run: RunView): PhaseText {
+function searching(run: RunView, rules: Rules | null): PhaseText {
   if (!run.steps) return { title: "Searching", meaning: "The prompt that the round starts from is tried on your rows." };
-  const trial = `Trial ${Math.min(run.tried + 1, run.steps)} of ${run.steps}`;
+  // Where calls are limited they end a search, not the number of trials.
+  const trial = `Trial ${Math.min(run.tried + 1, run.steps)}${rules?.callsPerRound == null ? ` of ${run.steps}` : ""}`;
   return { title: "Searching", meaning: `${trial}: one small change at a time is tried, and kept if your rows are answered better.` };
 }
 

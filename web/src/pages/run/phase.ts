@@ -22,7 +22,7 @@ export function phase(app: App, run: RunView, name: StateName): TemplateResult {
       ${run.trouble && !run.halt ? html`<p class="panel alarm">${run.trouble.reason} <span class="figure">Next try in ${duration(run.trouble.untilMs - app.state.nowMs)}.</span></p>` : null}
       ${run.notice ? noticePanel(run.notice) : null}
       ${trouble ? html`<p class="panel">${trouble}</p>` : null}
-      ${progress(run, name)}
+      ${progress(run, name, app.state.federation?.callsPerRound ?? null)}
       <div class="actions">
         ${isActive(run)
           ? html`<button type="button" @click=${() => stop(app)}>Stop</button>`
@@ -43,13 +43,18 @@ function timeLeft(app: App, run: RunView, name: StateName): TemplateResult | str
 }
 
 /** The bar's place is always there, so that nothing jumps. */
-function progress(run: RunView, name: StateName): TemplateResult {
+function progress(run: RunView, name: StateName, roundLimit: number | null): TemplateResult {
   const bar = (label: string, value: number, max: number): TemplateResult => html`
     <div class="progress"><progress aria-label=${label} max=${max || 1} .value=${value}></progress><span class="figure">${label}</span></div>
   `;
   if (run.model) return bar(`${run.model.file}: ${bytes(run.model.receivedBytes)} of ${bytes(run.model.totalBytes)}`, run.model.receivedBytes, run.model.totalBytes);
   if (run.judging && run.activity === "judging") return bar(`${run.judging.done} of ${run.judging.total} answers`, run.judging.done, run.judging.total);
-  if (run.steps && ["searching", "offline", "llm-refuses", "stopped", "crashed", "budget-reached"].includes(name)) return bar(`${run.tried} of ${run.steps} words tried`, run.tried, run.steps);
+  const searched = run.steps > 0 && ["searching", "offline", "llm-refuses", "stopped", "crashed", "budget-reached"].includes(name);
+  if (searched && roundLimit !== null) {
+    const calls = Math.min(run.spent?.callsThisRound ?? 0, roundLimit);
+    return bar(`${run.tried} ${run.tried === 1 ? "word" : "words"} tried, ${calls} of ${roundLimit} calls of this round`, calls, roundLimit);
+  }
+  if (searched) return bar(`${run.tried} of ${run.steps} words tried`, run.tried, run.steps);
   if (name === "waiting" && run.status === "running" && run.asked) return bar(`${run.submissions} of ${run.participants} ${run.stage ? "have voted" : "sent their words"}`, run.submissions, run.participants);
   return html`<div class="progress empty"></div>`;
 }
