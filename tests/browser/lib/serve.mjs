@@ -7,20 +7,22 @@ import { until } from "./wait.mjs";
 
 const HOST_TOKEN = "host-token-of-the-browser-tests-0123456789";
 
+const file = (name) => join(import.meta.dirname, "tls", name);
+
 export class Serve {
   #starts = 0;
 
-  /** Starts a server in `folder` on a new database, with one federation of the task file `task`. */
-  static async start(folder, task, { args = [] } = {}) {
+  /** Starts a server in `folder` on a new database, with one federation of the task file `task`; with `tls`, on HTTPS. */
+  static async start(folder, task, { args = [], tls = false } = {}) {
     const serve = new Serve();
     serve.folder = folder;
-    serve.args = args;
+    serve.args = tls ? [...args, "--tls-cert", file("cert.pem"), "--tls-key", file("key.pem")] : args;
     writeFileSync(join(folder, "host-token"), HOST_TOKEN, { mode: 0o600 });
     writeFileSync(join(folder, "task.toml"), task);
     const said = await serve.#launch("127.0.0.1:0", ["--json", "--create", join(folder, "task.toml")]);
     serve.address = said.address;
     serve.federation = said.federation;
-    serve.url = `http://${said.address}`;
+    serve.url = `${tls ? "https" : "http"}://${said.address}`;
     serve.host = new Host(serve.url, HOST_TOKEN);
     return serve;
   }
