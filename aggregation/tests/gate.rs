@@ -5,7 +5,7 @@ mod common;
 
 use common::{input, prompt, run, settings};
 use feddtpt_aggregation::gate::{Candidate, Cast, NextStage, Origin, apply, candidates, edits, judge, shared_edits};
-use feddtpt_shared::ballot::{Choice, Votes};
+use feddtpt_shared::ballot::{Preference, Votes};
 use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::strategy::{Strategy, StrategySettings};
 use feddtpt_shared::{Prompt, Token};
@@ -116,14 +116,10 @@ fn two() -> Vec<Candidate> {
     vec![candidate("old prompt", &[]), candidate("new", &[0])]
 }
 
-fn votes(author: usize, per_class: &[&str]) -> Cast {
-    let choices = per_class.iter().zip(0..).map(|(text, label)| Choice {
-        prompt: prompt(text),
-        labels: vec![label],
-        worse: false,
-        blocks: 1,
-    });
-    Cast { author: Some(author), votes: Votes::Preference(choices.collect()) }
+/// A participant with so many votes, and what it says of each candidate, the incumbent apart.
+fn said(author: usize, labels: &[u32], votes: u32, others: &[i32]) -> Cast {
+    let net = std::iter::once(0).chain(others.iter().copied()).collect();
+    Cast { author: Some(author), votes: Votes::Preference(Preference { labels: labels.to_vec(), votes, net }) }
 }
 
 fn counts(author: usize, candidates: &[&[(u32, u32)]]) -> Cast {
@@ -136,9 +132,9 @@ fn gate(ballot: BallotKind) -> GateSettings {
 
 #[test]
 fn an_author_does_not_vote_for_itself() {
-    let ballots = [votes(0, &["new"]), votes(1, &["old prompt"])];
+    let ballots = [said(0, &[0], 1, &[1]), said(1, &[0], 1, &[0])];
     assert_eq!(judge(&two(), &ballots, 1, &gate(BallotKind::Preference)).winner(), 0);
-    let others = [votes(0, &["new"]), votes(1, &["new"])];
+    let others = [said(0, &[0], 1, &[1]), said(1, &[0], 1, &[1])];
     assert_eq!(judge(&two(), &others, 1, &gate(BallotKind::Preference)).winner(), 1);
     let ballots = [counts(0, &[&[(0, 20)], &[(20, 20)]]), counts(1, &[&[(5, 20)], &[(4, 20)]])];
     assert_eq!(judge(&two(), &ballots, 1, &gate(BallotKind::Counts)).winner(), 0);
@@ -147,33 +143,21 @@ fn an_author_does_not_vote_for_itself() {
 #[test]
 fn votes_against_count_in_every_stage() {
     let list = vec![candidate("old prompt", &[]), candidate("new", &[9]), candidate("wild", &[9])];
-    let said = |author, good: &[&str], bad: &[&str]| {
-        let choice = |text: &&str, worse| Choice { prompt: prompt(text), labels: vec![0], worse, blocks: 1 };
-        let choices = good.iter().map(|text| choice(text, false)).chain(bad.iter().map(|text| choice(text, true)));
-        Cast { author: Some(author), votes: Votes::Preference(choices.collect()) }
-    };
-    let mut ballots: Vec<Cast> = (0..4).map(|author| said(author, &["wild"], &[])).collect();
-    ballots.extend((4..7).map(|author| said(author, &["new"], &["wild"])));
-    ballots.push(said(7, &[], &["new", "wild"]));
+    let mut ballots: Vec<Cast> = (0..4).map(|author| said(author, &[0], 1, &[0, 1])).collect();
+    ballots.extend((4..7).map(|author| said(author, &[0], 1, &[1, -1])));
+    ballots.push(said(7, &[0], 1, &[-1, -1]));
     let judgement = judge(&list, &ballots, 1, &gate(BallotKind::Preference));
     let leads: Vec<f64> = judgement.standings.iter().map(|standing| standing.lead).collect();
     assert_eq!((judgement.winner(), &leads[..]), (0, &[0.0, 0.25, 0.0][..]), "three to one may be luck");
     assert_eq!(judgement.survivors(2), [0, 1]);
-    ballots.push(votes(8, &["new"]));
+    ballots.push(said(8, &[0], 1, &[1, 0]));
     assert_eq!(judge(&list, &ballots, 1, &gate(BallotKind::Preference)).winner(), 1);
 }
 
 /// A block that is for it in a class that two judge weighs no more than its share of what was judged there.
 #[test]
 fn who_sees_no_difference_has_votes_as_well() {
-    let said = |author, label: u32, of: u32, net: i32| {
-        let choice = |text: &str, worse, blocks| Choice { prompt: prompt(text), labels: vec![label], worse, blocks };
-        let mut choices = vec![choice("old prompt", false, of)];
-        if net != 0 {
-            choices.push(choice("new", net < 0, net.unsigned_abs()));
-        }
-        Cast { author: Some(author), votes: Votes::Preference(choices) }
-    };
+    let said = |author, label: u32, of: u32, net: i32| said(author, &[label], of, &[net]);
     let list = vec![candidate("old prompt", &[]), candidate("new", &[99])];
     let mut ballots = vec![said(0, 0, 4, 1), said(1, 0, 4, 0)];
     ballots.extend((2..10).map(|author| said(author, 1, 4, -1)));
@@ -190,10 +174,7 @@ fn who_sees_no_difference_has_votes_as_well() {
 /// Six hold class 0 alone and gain; of four who hold both, two lose. Eight voters to two would pass for a lead.
 #[test]
 fn what_many_gain_in_one_class_does_not_outweigh_chance_in_another() {
-    let said = |author, labels: &[u32], worse| {
-        let choice = Choice { prompt: prompt("new"), labels: labels.to_vec(), worse, blocks: 1 };
-        Cast { author: Some(author), votes: Votes::Preference(vec![choice]) }
-    };
+    let said = |author, labels: &[u32], worse: bool| said(author, labels, 1, &[if worse { -1 } else { 1 }]);
     let list = vec![candidate("old prompt", &[]), candidate("new", &[99])];
     let mut ballots: Vec<Cast> = (0..6).map(|author| said(author, &[0], false)).collect();
     ballots.extend((6..8).map(|author| said(author, &[0, 1], false)));
@@ -209,18 +190,14 @@ fn what_many_gain_in_one_class_does_not_outweigh_chance_in_another() {
 #[test]
 fn edits_that_lead_come_together_in_the_next_stage() {
     let list = vec![candidate("a b c", &[]), candidate("x b c", &[]), candidate("a b z", &[]), candidate("y b c", &[])];
-    let said = |author, good: &[&str]| {
-        let choice = |text: &&str| Choice { prompt: prompt(text), labels: vec![0], worse: false, blocks: 1 };
-        Cast { author: Some(author), votes: Votes::Preference(good.iter().map(choice).collect()) }
-    };
-    let ballots = [said(1, &["x b c", "a b z"]), said(2, &["x b c", "y b c"])];
+    let ballots = [said(1, &[0], 1, &[1, 1, 0]), said(2, &[0], 1, &[1, 0, 1])];
     let judgement = judge(&list, &ballots, 1, &gate(BallotKind::Preference));
     let next = NextStage::new(&list, &judgement, 3, 3);
     assert_eq!(next.survivors, [0, 1]);
     assert_eq!(next.crossover.map(|candidate| candidate.prompt), Some(prompt("x b z")), "y stands where x does");
     assert_eq!(NextStage::new(&list, &judgement, 2, 3).crossover, None, "no place for it");
     let long = [candidate("a b c", &[]), candidate("a b c d", &[]), candidate("e a b c", &[])];
-    let judgement = judge(&long, &[said(1, &["a b c d", "e a b c"])], 1, &gate(BallotKind::Preference));
+    let judgement = judge(&long, &[said(1, &[0], 1, &[1, 1])], 1, &gate(BallotKind::Preference));
     assert_eq!(NextStage::new(&long, &judgement, 3, 4).crossover, None, "too long");
     assert!(NextStage::new(&long, &judgement, 3, 5).crossover.is_some());
 }
@@ -272,9 +249,8 @@ proptest! {
     #[test]
     fn crossovers_keep_their_rules(prompts in prop::collection::vec(any_prompt(), 2..9), votes in any::<u64>(), cap in 1_usize..9) {
         let list: Vec<Candidate> = prompts.iter().map(|prompt| candidate(&prompt.to_string(), &[])).collect();
-        let choice = |(at, candidate): (usize, &Candidate)| Choice { prompt: candidate.prompt.clone(), labels: vec![0], worse: votes >> at & 1 == 1, blocks: 1 };
-        let ballot = Cast { author: None, votes: Votes::Preference(list.iter().enumerate().skip(1).map(choice).collect()) };
-        let judgement = judge(&list, &[ballot], 1, &gate(BallotKind::Preference));
+        let others: Vec<i32> = (1..list.len()).map(|at| if votes >> at & 1 == 1 { -1 } else { 1 }).collect();
+        let judgement = judge(&list, &[said(99, &[0], 1, &others)], 1, &gate(BallotKind::Preference));
         let next = NextStage::new(&list, &judgement, 3, cap);
         prop_assert!(next.survivors.len() + usize::from(next.crossover.is_some()) <= 3);
         if let Some(crossed) = next.crossover {
@@ -322,12 +298,12 @@ proptest! {
         cells in prop::collection::vec(prop::collection::vec((0_u32..9, 0_u32..9), 6), 0..8), kind in any::<bool>(),
     ) {
         let list = vec![candidate("old prompt", &[]), candidate("a", &[0, 1]), candidate("b", &[2])];
-        let names = ["old prompt", "a", "b"];
         let ballots: Vec<Cast> = cells.iter().enumerate().map(|(at, cells)| if kind {
             let rows: Vec<Vec<(u32, u32)>> = cells.chunks(2).map(|two| two.iter().map(|(a, b)| (*a.min(b), *a.max(b))).collect()).collect();
             Cast { author: Some(at), votes: Votes::Counts(rows) }
         } else {
-            votes(at, &[names[cells[0].0 as usize % 3], names[cells[1].0 as usize % 3]])
+            let net = |cell: &(u32, u32)| i32::try_from(cell.0 % 11).expect("small") - 5;
+            said(at, &[0, 1], 5, &[net(&cells[0]), net(&cells[1])])
         }).collect();
         let settings = gate(if kind { BallotKind::Counts } else { BallotKind::Preference });
         let judgement = judge(&list, &ballots, 2, &settings);

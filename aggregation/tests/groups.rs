@@ -8,7 +8,7 @@ use feddtpt_aggregation::EmbedWith;
 use feddtpt_aggregation::gate::{Candidate, Origin};
 use feddtpt_aggregation::groups::{Person, Poll, directions, group, group_prompts, groups};
 use feddtpt_shared::Prompt;
-use feddtpt_shared::ballot::{Choice, Votes};
+use feddtpt_shared::ballot::{Preference, Votes};
 use feddtpt_shared::groups::GroupSettings;
 use feddtpt_shared::strategy::{Strategy, StrategySettings};
 use proptest::prelude::{Just, prop, prop_assert, prop_assert_eq, proptest};
@@ -20,10 +20,13 @@ fn led(proposals: &[&str]) -> Vec<Option<Vec<f64>>> {
     directions(&proposals, &prompt("old prompt"), None, &EmbedWith::new(DIMENSION, embedding)).expect("embeddings")
 }
 
-/// Names these candidates for these classes.
-fn named(texts: &[&str], labels: &[u32]) -> Votes {
-    let choice = |text: &&str| Choice { prompt: prompt(text), labels: labels.to_vec(), worse: false, blocks: 1 };
-    Votes::Preference(texts.iter().map(choice).collect())
+/// Prefers the candidates at these places of a list to the incumbent, for these classes.
+fn named(places: &[usize], labels: &[u32]) -> Votes {
+    if places.is_empty() || labels.is_empty() {
+        return Votes::Preference(Preference::default());
+    }
+    let net = (0..5).map(|at| i32::from(places.contains(&at))).collect();
+    Votes::Preference(Preference { labels: labels.to_vec(), votes: 1, net })
 }
 
 fn counted(candidates: &[&[(u32, u32)]]) -> Votes {
@@ -35,7 +38,7 @@ fn voter(ballot: Votes) -> Person {
 }
 
 fn grouped(people: &[Person], least: usize) -> Vec<Vec<usize>> {
-    sorted(group(people, &Prompt::default(), &[], &GroupSettings::default(), least))
+    sorted(group(people, &[], &GroupSettings::default(), least))
 }
 
 /// Equally large groups stand in an order that nobody's place decides; here they stand by their first participants.
@@ -56,18 +59,18 @@ fn a_direction_is_what_was_changed_and_no_change_has_none() {
 fn proposals_alone_make_groups() {
     let proposals = ["new prompt", "old apple", "newer prompt", "old axle"];
     let people: Vec<Person> = (0..4).map(|at| Person { author: Some(at), ballots: vec![] }).collect();
-    let found = sorted(group(&people, &Prompt::default(), &led(&proposals), &GroupSettings::default(), 2));
+    let found = sorted(group(&people, &led(&proposals), &GroupSettings::default(), 2));
     assert_eq!(found, [[0, 2], [1, 3]]);
 }
 
 #[test]
 fn ballots_alone_make_groups_and_whoever_says_nothing_is_in_none() {
     let people = [
-        voter(named(&["a"], &[0, 1])),
-        voter(named(&["b"], &[0])),
+        voter(named(&[1], &[0, 1])),
+        voter(named(&[2], &[0])),
         voter(named(&[], &[])),
-        voter(named(&["a"], &[0])),
-        voter(named(&["b"], &[0])),
+        voter(named(&[1], &[0])),
+        voter(named(&[2], &[0])),
         Person::default(),
     ];
     assert_eq!(grouped(&people, 1), [[0, 3], [1, 4]]);
@@ -86,9 +89,9 @@ fn ballots_alone_make_groups_and_whoever_says_nothing_is_in_none() {
 fn classes_that_are_not_shared_count_neither_for_nor_against() {
     // The second holds both classes and links the others, of which nothing is known.
     let people = [
-        voter(named(&["a"], &[0])),
-        Person { author: None, ballots: vec![Some(named(&["a"], &[0, 1]))] },
-        voter(named(&["a"], &[1])),
+        voter(named(&[1], &[0])),
+        Person { author: None, ballots: vec![Some(named(&[1], &[0, 1]))] },
+        voter(named(&[1], &[1])),
     ];
     assert_eq!(grouped(&people, 1), [[0, 1, 2]]);
     assert_eq!(grouped(&[people[0].clone(), people[2].clone()], 2), [[0; 0]; 0]);
@@ -96,11 +99,11 @@ fn classes_that_are_not_shared_count_neither_for_nor_against() {
 
 #[test]
 fn only_the_largest_groups_of_enough_participants_count() {
-    let of = |text: &str, count: usize| vec![voter(named(&[text], &[0])); count];
-    let people = [of("a", 2), of("b", 4), of("c", 3), of("d", 1)].concat();
+    let of = |place: usize, count: usize| vec![voter(named(&[place], &[0])); count];
+    let people = [of(1, 2), of(2, 4), of(3, 3), of(4, 1)].concat();
     let sizes = |most: u32, least| {
         let settings = GroupSettings { max_groups: most, ..GroupSettings::default() };
-        group(&people, &Prompt::default(), &[], &settings, least).iter().map(Vec::len).collect::<Vec<_>>()
+        group(&people, &[], &settings, least).iter().map(Vec::len).collect::<Vec<_>>()
     };
     assert_eq!(sizes(3, 1), [4, 3, 2]);
     assert_eq!(sizes(1, 1), [4]);
@@ -129,8 +132,8 @@ fn candidates() -> Vec<Candidate> {
 fn camps() -> (Vec<Person>, Vec<Option<Vec<f64>>>) {
     let proposals = ["new prompt", "new prompt", "newer prompt", "old apple", "old axle", "old apple"];
     let person = |author: usize| {
-        let (text, label) = if author < 3 { ("new prompt", 0) } else { ("old apple", 1) };
-        Person { author: Some(author), ballots: vec![Some(named(&[text, "so good"][..=author % 2], &[label]))] }
+        let (place, label) = if author < 3 { (1, 0) } else { (2, 1) };
+        Person { author: Some(author), ballots: vec![Some(named(&[place, 3][..=author % 2], &[label]))] }
     };
     ((0..6).map(person).collect(), led(&proposals))
 }
@@ -188,8 +191,8 @@ fn a_winner_of_the_first_stage_must_win_the_further_ones() {
     let (mut people, directions) = camps();
     let (candidates, stages) = (candidates(), [vec![0, 1, 2, 3], vec![0, 2]]);
     for (at, person) in people.iter_mut().enumerate() {
-        let text = if at == 3 { "old apple" } else { "old prompt" };
-        person.ballots.push(Some(named(&[text], &[0, 1])));
+        let net = vec![0, i32::from(at == 3)];
+        person.ballots.push(Some(Votes::Preference(Preference { labels: vec![0, 1], votes: 1, net })));
     }
     let poll = Poll {
         candidates: &candidates,
@@ -204,9 +207,8 @@ fn a_winner_of_the_first_stage_must_win_the_further_ones() {
 }
 
 fn any_votes() -> impl AnyStrategy<Value = Option<Votes>> {
-    let texts = ["a", "b", "c", "old prompt"];
-    let choice = (prop::sample::subsequence(texts.to_vec(), 0..=4), prop::sample::subsequence(vec![0, 1, 2], 0..=3));
-    let preference = choice.prop_map(|(texts, labels)| Some(named(&texts, &labels)));
+    let choice = (prop::sample::subsequence(vec![1, 2, 3], 0..=3), prop::sample::subsequence(vec![0, 1, 2], 0..=3));
+    let preference = choice.prop_map(|(places, labels)| Some(named(&places, &labels)));
     let pair = (0_u32..=4, 0_u32..=4).prop_map(|(right, more)| (right, right + more));
     let counts =
         prop::collection::vec(prop::collection::vec(pair, 3), 4).prop_map(|counts| Some(Votes::Counts(counts)));
@@ -245,14 +247,14 @@ proptest! {
         (people, directions) in any_people(), most in 1_u32..4, least in 1_usize..4, similarity in 0.0..=1.0
     ) {
         let settings = GroupSettings { max_groups: most, similarity };
-        let found = group(&people, &Prompt::default(), &directions, &settings, least);
+        let found = group(&people, &directions, &settings, least);
         prop_assert!(found.len() <= most as usize);
         prop_assert!(found.iter().all(|group| group.len() >= least && group.is_sorted()));
         prop_assert!(found.windows(2).all(|pair| pair[0].len() >= pair[1].len()));
         let all: Vec<usize> = found.concat();
         prop_assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
         prop_assert!(all.iter().all(|&at| at < people.len()));
-        let once_more = group(&people, &Prompt::default(), &directions, &settings, least);
+        let once_more = group(&people, &directions, &settings, least);
         prop_assert_eq!(once_more, found);
     }
 
@@ -264,9 +266,9 @@ proptest! {
         })
     ) {
         let settings = GroupSettings { max_groups: 16, ..GroupSettings::default() };
-        let found = group(&people, &Prompt::default(), &directions, &settings, 1);
+        let found = group(&people, &directions, &settings, 1);
         let shuffled: Vec<Person> = order.iter().map(|&at| people[at].clone()).collect();
-        let mut moved: Vec<Vec<usize>> = group(&shuffled, &Prompt::default(), &directions, &settings, 1);
+        let mut moved: Vec<Vec<usize>> = group(&shuffled, &directions, &settings, 1);
         prop_assert_eq!(contents(&moved, &shuffled, &directions), contents(&found, &people, &directions));
         for group in &mut moved {
             for place in group.iter_mut() {

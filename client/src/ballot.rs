@@ -1,15 +1,16 @@
 //! Judging the candidates of a round on the rows that were kept for it.
 //!
-//! What leaves is a ballot: by default the tokens of the candidate that is preferred for each class (nothing but discrete
-//! tokens), or, in the named mode, counts.
+//! What leaves is a ballot: by default which candidates of the list, known to all, are preferred to the incumbent (nothing but
+//! discrete tokens), or, in the named mode, counts.
 
 use crate::data::{Batch, Part, Rows};
 use crate::evaluate::{Account, EvaluateError, answers, missing};
 use crate::platform::{Answer, Clock, Llm};
 use crate::random::Draw;
-use feddtpt_shared::ballot::{Choice, Votes};
+use feddtpt_shared::ballot::{Preference, Votes};
 use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::{Prompt, Row};
+use std::cmp::Ordering;
 
 /// The rows that a participant judges by in `stage` (from 1): of those that it kept for that, and, where `settings` say so,
 /// the public rows of classes of which it has next to none.
@@ -57,9 +58,7 @@ pub async fn cast<L: Llm, C: Clock>(
         found.push(answers(llm, clock, candidate, &batch, account).await?);
     }
     Ok(match settings.ballot {
-        BallotKind::Preference => {
-            Votes::Preference(preferences(candidates, &batch, &found, settings.block_rows as usize))
-        }
+        BallotKind::Preference => Votes::Preference(preference(&batch, &found, settings.block_rows as usize)),
         BallotKind::Counts => {
             let rows = || 0..batch.rows().len();
             let told =
@@ -72,7 +71,7 @@ pub async fn cast<L: Llm, C: Clock>(
 /// A ballot about this many candidates that says nothing.
 pub fn silence(kind: BallotKind, candidates: usize, labels: usize) -> Votes {
     match kind {
-        BallotKind::Preference => Votes::Preference(Vec::new()),
+        BallotKind::Preference => Votes::Preference(Preference::default()),
         BallotKind::Counts => Votes::Counts(vec![vec![(0, 0); labels]; candidates]),
     }
 }
@@ -99,52 +98,38 @@ fn counts(batch: &Batch<'_>, answers: &[Answer], places: impl IntoIterator<Item 
     classes
 }
 
-/// The candidates for which more blocks of own rows are than against it, and those of which the opposite is true, with how many more.
-/// A block is for a candidate that has more balanced accuracy on it than the incumbent, and against one that has less. So a candidate
-/// that gains much on a few rows does not pass for one that gains a little on all.
+/// For how many more blocks of own rows each candidate is better than the incumbent than it is worse. A block is for a candidate that
+/// has more balanced accuracy on it than the incumbent, and against one that has less. So a candidate that gains much on a few rows does
+/// not pass for one that gains a little on all.
 ///
 /// A block holds rows of all classes that the participant holds, as far as it reaches, since what an edit gains in one class it often
 /// loses in another, and a vote for each class by itself would not tell how much. The classes are named so that the server can
-/// average over classes instead of participants. The incumbent is named first, with the number of blocks: where it makes no difference to
-/// a participant, that is known as well.
+/// average over classes instead of participants, and the number of blocks: where a candidate makes no difference to a participant, that
+/// is known as well.
 ///
 /// Public rows of other classes decide nothing, since everybody has the same few; but what answers less than half as many of
 /// them rightly is not named as better, or a constant answer would win where nobody holds another class.
-fn preferences(candidates: &[Prompt], batch: &Batch<'_>, found: &[Vec<Answer>], block_rows: usize) -> Vec<Choice> {
-    let Some((incumbent, others)) = found.split_first() else { return Vec::new() };
-    let labels: Vec<u32> =
-        (0..).zip(batch.own_class_counts()).filter(|(_, rows)| *rows > 0).map(|(label, _)| label).collect();
+fn preference(batch: &Batch<'_>, found: &[Vec<Answer>], block_rows: usize) -> Preference {
+    let Some(incumbent) = found.first() else { return Preference::default() };
+    let labels = (0..).zip(batch.own_class_counts()).filter(|(_, rows)| *rows > 0).map(|(label, _)| label).collect();
     let (public, own): (Vec<usize>, Vec<usize>) = (0..batch.rows().len()).partition(|at| batch.rows()[*at].is_public);
     let right = |answers: &[Answer]| counts(batch, answers, public.iter().copied()).iter().map(|c| c.0).sum::<u32>();
     let public_before = right(incumbent);
     let blocks = (own.len() / block_rows.max(1)).max(1);
     let blocks: Vec<&[usize]> = own.chunks(own.len().div_ceil(blocks).max(1)).collect();
-    let Ok(votes) = u32::try_from(blocks.len()) else { return Vec::new() };
-    if votes == 0 {
-        return Vec::new();
-    }
-    let judged = candidates.iter().take(1).map(|prompt| Choice {
-        prompt: prompt.clone(),
-        labels: labels.clone(),
-        worse: false,
-        blocks: votes,
-    });
-    let mut choices: Vec<Choice> = judged.collect();
-    for (prompt, answers) in candidates.iter().skip(1).zip(others) {
-        let accuracy =
-            |answers: &[Answer], block: &[usize]| balanced_billionths(&counts(batch, answers, block.iter().copied()));
-        let (mut gained, mut lost) = (0_u32, 0_u32);
-        for block in &blocks {
-            let (new, old) = (accuracy(answers, block), accuracy(incumbent, block));
-            gained += u32::from(new > old);
-            lost += u32::from(new < old);
-        }
-        let (worse, blocks) = (lost > gained, gained.abs_diff(lost));
-        if worse || (blocks > 0 && 2 * right(answers) >= public_before) {
-            choices.push(Choice { prompt: prompt.clone(), labels: labels.clone(), worse, blocks });
-        }
-    }
-    choices
+    let Some(votes) = u32::try_from(blocks.len()).ok().filter(|votes| *votes > 0) else { return Preference::default() };
+    let accuracy =
+        |answers: &[Answer], block: &[usize]| balanced_billionths(&counts(batch, answers, block.iter().copied()));
+    let net_of = |answers: &Vec<Answer>| {
+        let of_block = |block: &&[usize]| match accuracy(answers, block).cmp(&accuracy(incumbent, block)) {
+            Ordering::Greater => 1,
+            Ordering::Equal => 0,
+            Ordering::Less => -1,
+        };
+        let net: i32 = blocks.iter().map(of_block).sum();
+        if net > 0 && 2 * right(answers) < public_before { 0 } else { net }
+    };
+    Preference { labels, votes, net: found.iter().map(net_of).collect() }
 }
 
 /// The mean over classes with rows of the share answered rightly, in billionths, so that equal sums compare as equal.
@@ -165,10 +150,6 @@ fn told((right, rows): (u32, u32), floor: u32) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn prompts(count: usize) -> Vec<Prompt> {
-        (0..count).map(|n| Prompt::parse(&format!("p{n}")).expect("a word")).collect()
-    }
 
     /// Six own rows, in turn of class 0 and 1, and a public one of class 2.
     fn batch(rows: &Rows) -> Batch<'_> {
@@ -193,21 +174,19 @@ mod tests {
             };
             batch.rows().iter().zip(right.chars()).map(of).collect()
         };
-        let said = |block_rows: usize, right: &[&str]| -> Vec<(usize, bool, u32)> {
+        let said = |block_rows: usize, right: &[&str]| -> (u32, Vec<i32>) {
             let found: Vec<_> = right.iter().map(|right| answered(right)).collect();
-            let names = prompts(right.len());
-            let choices = preferences(&names, &batch, &found, block_rows);
-            assert!(choices.iter().all(|choice| choice.labels == [0, 1]));
-            let place = |prompt: &Prompt| names.iter().position(|name| name == prompt).expect("a candidate");
-            choices.iter().map(|choice| (place(&choice.prompt), choice.worse, choice.blocks)).collect()
+            let said = preference(&batch, &found, block_rows);
+            assert_eq!(said.labels, [0, 1]);
+            (said.votes, said.net)
         };
         let before = "1000001";
         let told = said(2, &[before, "1011111", "0000001", "0110001", "1001101"]);
-        assert_eq!(told, [(0, false, 3), (1, false, 2), (2, true, 1), (3, false, 1), (4, false, 2)]);
+        assert_eq!(told, (3, vec![0, 2, -1, 1, 2]));
         let told = said(3, &[before, "1111111", "0010001", "1111110"]);
-        assert_eq!(told, [(0, false, 2), (1, false, 2)], "ties and objections say nothing");
-        assert_eq!(said(9, &[before, "1111111", "0000001"]), [(0, false, 1), (1, false, 1), (2, true, 1)]);
-        assert_eq!(said(2, &[before]), [(0, false, 3)]);
+        assert_eq!(told, (2, vec![0, 2, 0, 0]), "ties and objections say nothing");
+        assert_eq!(said(9, &[before, "1111111", "0000001"]), (1, vec![0, 1, -1]));
+        assert_eq!(said(2, &[before]), (3, vec![0]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::world::World;
 use feddtpt_client::random::Draw;
-use feddtpt_shared::ballot::{Choice, Votes};
+use feddtpt_shared::ballot::{Preference, Votes};
 use feddtpt_shared::gate::{BallotKind, GateSettings};
 use feddtpt_shared::{Prompt, Token};
 use serde::{Deserialize, Serialize};
@@ -106,15 +106,15 @@ impl Attack {
         match gate.ballot {
             BallotKind::Preference => {
                 // As much as a ballot can do: for the wanted one, and against all others.
-                let labels: Vec<u32> = (0..labels).filter_map(|label| u32::try_from(label).ok()).collect();
-                let named = |at: &usize| *at == wanted || (*at != 0 && wanted != 0);
-                let choice = |at: usize| Choice {
-                    prompt: candidates[at].clone(),
-                    labels: labels.clone(),
-                    worse: at != wanted,
-                    blocks: gate.blocks_in(stage),
+                let labels = (0..labels).filter_map(|label| u32::try_from(label).ok()).collect();
+                let votes = gate.blocks_in(stage);
+                let most = i32::try_from(votes).unwrap_or(i32::MAX);
+                let net = |at: usize| match at {
+                    _ if at == 0 || wanted == 0 => 0,
+                    _ if at == wanted => most,
+                    _ => -most,
                 };
-                Votes::Preference((0..candidates.len()).filter(named).map(choice).collect())
+                Votes::Preference(Preference { labels, votes, net: (0..candidates.len()).map(net).collect() })
             }
             BallotKind::Counts => {
                 let right = |candidate: usize| if candidate == wanted { 64 } else { 0 };

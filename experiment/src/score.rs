@@ -12,6 +12,7 @@ use feddtpt_aggregation::groups::{Person, Poll, groups};
 use feddtpt_client::ballot;
 use feddtpt_client::platform::{Llm, Proposer};
 use feddtpt_shared::Prompt;
+use feddtpt_shared::ballot::Ballot;
 
 /// What a round's proposals came to.
 pub(crate) struct Proposed {
@@ -76,7 +77,7 @@ pub(crate) async fn score<L: Llm, P: Proposer>(
             let votes = ballot::cast(llm, &NoWait, &prompts, &batch, gate, &mut person.account)
                 .await
                 .with_context(|| format!("participant {} in round {round}", person.at))?;
-            bytes.up += json_bytes(&votes) + r#"{"stage":1,"votes":}"#.len();
+            bytes.up += json_bytes(&Ballot::new(stage, &prompts, votes.clone()));
             bytes.down += json_bytes(&prompts);
             ballots.push((person.at, Cast { author, votes }));
         }

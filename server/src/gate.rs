@@ -8,6 +8,7 @@ use crate::aggregator::Aggregated;
 use crate::store::{BallotRecord, ProposalRecord, Publication};
 use feddtpt_aggregation::gate::{Candidate, Cast, Judgement, NextStage, judge};
 use feddtpt_aggregation::groups::{Group, Person, Poll, group_prompts, groups};
+use feddtpt_shared::ballot::list_number;
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::transcript::TranscriptEvent;
 use feddtpt_shared::{Digest, Prompt};
@@ -102,7 +103,7 @@ impl Contest {
     /// nobody searches again because others did not vote.
     pub fn judge(mut self, spec: &FederationSpec, round: u32, sent: Sent<'_>) -> Step {
         let (stage, settings) = (self.stage(), &spec.strategy.gate);
-        let cast = cast(stage, sent);
+        let cast = cast(stage, &self.list(), sent);
         let least = spec.policy.min_participants;
         let open = std::mem::take(&mut self.open);
         if cast.len() < least as usize {
@@ -197,28 +198,31 @@ fn people(stages: usize, sent: Sent<'_>) -> Vec<Person> {
     let mut places: BTreeMap<&str, usize> =
         sent.proposals.iter().zip(0..).map(|(proposal, place)| (proposal.participant.as_str(), place)).collect();
     let mut ballots: Vec<&BallotRecord> = sent.ballots.iter().collect();
-    ballots.sort_by_key(|ballot| (ballot.stage, ballot.digest));
+    ballots.sort_by_key(|ballot| (ballot.ballot.stage, ballot.digest));
     for ballot in ballots {
         let place = *places.entry(&ballot.participant).or_insert_with(|| {
             people.push(person(None));
             people.len() - 1
         });
-        if let Some(votes) = people[place].ballots.get_mut((ballot.stage as usize).wrapping_sub(1)) {
-            *votes = Some(ballot.votes.clone());
+        if let Some(votes) = people[place].ballots.get_mut((ballot.ballot.stage as usize).wrapping_sub(1)) {
+            *votes = Some(ballot.ballot.votes.clone());
         }
     }
     people
 }
 
-/// The ballots of a stage, sorted by digest, each with the place of its participant's proposal.
-fn cast(stage: u32, sent: Sent<'_>) -> Vec<Cast> {
+/// The ballots about a stage's list, sorted by digest, each with the place of its participant's proposal. What is about another list
+/// says nothing of this one.
+fn cast(stage: u32, list: &[Prompt], sent: Sent<'_>) -> Vec<Cast> {
+    let about = list_number(list);
+    let belongs = |ballot: &&BallotRecord| (ballot.ballot.stage, ballot.ballot.list) == (stage, about);
     let authors: HashMap<&str, usize> =
         sent.proposals.iter().zip(0..).map(|(proposal, place)| (proposal.participant.as_str(), place)).collect();
-    let mut ballots: Vec<&BallotRecord> = sent.ballots.iter().filter(|ballot| ballot.stage == stage).collect();
+    let mut ballots: Vec<&BallotRecord> = sent.ballots.iter().filter(belongs).collect();
     ballots.sort_by_key(|ballot| ballot.digest);
     let cast = |ballot: &&BallotRecord| Cast {
         author: authors.get(ballot.participant.as_str()).copied(),
-        votes: ballot.votes.clone(),
+        votes: ballot.ballot.votes.clone(),
     };
     ballots.iter().map(cast).collect()
 }

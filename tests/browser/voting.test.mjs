@@ -32,11 +32,11 @@ promise("a tab and a terminal choose between candidates, and the ledger holds th
   const lines = readFileSync(await download.path(), "utf8").trim().split("\n").map((line) => JSON.parse(line));
   const sent = lines.filter(({ purpose }) => purpose === "ballot");
   assert.equal(sent.length, outcome.rounds.flatMap(({ ballots }) => ballots).length);
-  const known = new Set(judged.flatMap(({ candidates }) => candidates.map((words) => words.join(" "))));
   for (const { ballot, words } of sent) {
     assert.equal(words, null);
     assert.equal(ballot.kind, "preference");
-    assert.ok(ballot.choices.every(({ words, labels }) => known.has(words.join(" ")) && labels.every((label) => label < LABELS.length)), JSON.stringify(ballot));
+    const { labels, votes, net } = ballot;
+    assert.ok(labels.every((label) => label < LABELS.length) && net.every((one) => Math.abs(one) <= votes) && !net[0], JSON.stringify(ballot));
   }
 }, { minutes: 6 });
 

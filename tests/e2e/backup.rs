@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use feddtpt_shared::Prompt;
-use feddtpt_shared::ballot::{Ballot, Choice, Votes};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::{Instruction, Receipt};
 use feddtpt_shared::transcript::ballots;
@@ -117,8 +117,9 @@ async fn is_judged_on(mut serve: Serve, backup: impl Backup) -> Result<()> {
     let candidates = early.asked_to_judge(1, 0).await.with_context(|| serve.log())?.candidates;
     let wanted = Prompt::parse("read this")?;
     assert!(candidates.contains(&wanted), "{candidates:?}");
-    let choice = Choice { prompt: wanted.clone(), labels: vec![0, 1], worse: false, blocks: 1 };
-    let ballot = Ballot { stage: 1, votes: Votes::Preference(vec![choice]) };
+    let net = candidates.iter().map(|candidate| i32::from(*candidate == wanted)).collect();
+    let votes = Votes::Preference(Preference { labels: vec![0, 1], votes: 1, net });
+    let ballot = Ballot::new(1, &candidates, votes);
     let first: Receipt = early.vote(1, &ballot).await?;
     let copy = backup.copy(serve.database(), copies.path()).await?;
     let second: Receipt = late.vote(1, &ballot).await?;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use feddtpt_shared::Digest;
-use feddtpt_shared::ballot::{Ballot, Votes};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes};
 use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
 use feddtpt_shared::host::invite_id;
 use feddtpt_shared::messages::{CreateFederation, CreateInvites, Join, Secret};
@@ -158,11 +158,11 @@ async fn document(url: &str) -> Result<Value> {
         ("post", "/api/v1/federations/{id}/actions", json!({ "action": "pause" })),
         ("post", "/api/v1/federations/{id}/participants", serde_json::to_value(Join { nonce: Digest::of("nonce") })?),
         ("put", "/api/v1/federations/{id}/rounds/{n}/proposal", json!({ "prompt": ["read", "review"] })),
-        // Whoever has no opinion says so: a choice would have to be on a list that is not known here.
+        // Whoever has no opinion says so: a vote would have to be about a list that is not known here.
         (
             "put",
             "/api/v1/federations/{id}/rounds/{n}/ballot",
-            serde_json::to_value(Ballot { stage: 1, votes: Votes::Preference(Vec::new()) })?,
+            serde_json::to_value(Ballot { stage: 1, list: 0, votes: Votes::Preference(Preference::default()) })?,
         ),
         ("post", "/v1/completions", json!({ "prompt": texts, "logprobs": 3, "temperature": 0.5 })),
         ("post", "/v1/embeddings", json!({ "input": [texts, "other"] })),

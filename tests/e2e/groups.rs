@@ -1,7 +1,7 @@
 //! Two camps get a prompt each, a participant takes the best for its rows, and the host can recompute it all.
 
 use anyhow::{Context, Result};
-use feddtpt_shared::ballot::{Ballot, Choice, Votes};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes};
 use feddtpt_shared::messages::Receipt;
 use feddtpt_shared::search::Searcher;
 use feddtpt_shared::strategy::Strategy;
@@ -29,8 +29,9 @@ async fn prompts_for_groups_reach_a_participant_that_chooses_by_its_own_rows() -
         let view = guest.asked_to_judge(1, 0).await.with_context(|| participant.log())?;
         let prompt = Prompt::parse(&words.join(" "))?;
         assert!(view.candidates.contains(&prompt), "{:?}", view.candidates);
-        let votes = Votes::Preference(vec![Choice { prompt, labels: vec![label], worse: false, blocks: 1 }]);
-        guest.vote(1, &Ballot { stage: 1, votes }).await?;
+        let net = view.candidates.iter().map(|candidate| i32::from(*candidate == prompt)).collect();
+        let votes = Votes::Preference(Preference { labels: vec![label], votes: 1, net });
+        guest.vote(1, &Ballot::new(1, &view.candidates, votes)).await?;
     }
     let view = scene.host.finished(&scene.federation).await.with_context(|| participant.log())?;
     let published = &view.prompts[1];

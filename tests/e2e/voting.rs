@@ -1,7 +1,7 @@
 //! Participants judge candidates on their own rows before one of them is published.
 
 use anyhow::{Context, Result};
-use feddtpt_shared::ballot::{Ballot, Votes};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes};
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::PublishedPrompt;
 use feddtpt_shared::search::Searcher;
@@ -53,12 +53,14 @@ async fn run(kill: bool) -> Result<Run> {
         guest.put(round, &["read", "this", "review"]).await?;
         let mut stage = 0;
         loop {
-            stage = guest.asked_to_judge(round, stage).await.with_context(|| participant.log())?.stage;
+            let view = guest.asked_to_judge(round, stage).await.with_context(|| participant.log())?;
+            stage = view.stage;
             if kill {
                 participant.kill()?;
                 participant = join.start()?;
             }
-            guest.vote(round, &Ballot { stage, votes: Votes::Preference(Vec::new()) }).await?;
+            let silence = Votes::Preference(Preference::default());
+            guest.vote(round, &Ballot::new(stage, &view.candidates, silence)).await?;
             let open = guest.settled(round, stage).await.with_context(|| participant.log())?;
             if !open {
                 break;

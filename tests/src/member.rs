@@ -2,7 +2,7 @@
 
 use crate::fleet::Way;
 use anyhow::{Context, Result};
-use feddtpt_shared::ballot::{Ballot, Choice, Votes};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes};
 use feddtpt_shared::messages::{Instruction, Join, Joined, Proposal, Receipt, RoundView};
 use feddtpt_shared::{Digest, Prompt};
 use tokio::sync::watch;
@@ -60,9 +60,9 @@ impl Member {
     /// Prefers the candidate that all others prefer too.
     async fn vote(&self, view: &RoundView) -> Result<Receipt> {
         let path = format!("{}/rounds/{}/ballot", self.federation, view.round);
-        let labels = vec![0, 1];
-        let choices = view.candidates.get(1).cloned().map(|prompt| Choice { prompt, labels, worse: false, blocks: 1 });
-        let body = Ballot { stage: view.stage, votes: Votes::Preference(choices.into_iter().collect()) };
+        let net = (0..view.candidates.len()).map(|at| i32::from(at == 1)).collect();
+        let votes = Votes::Preference(Preference { labels: vec![0, 1], votes: 1, net });
+        let body = Ballot::new(view.stage, &view.candidates, votes);
         let request = self
             .way
             .send(self.number, |client, url| client.put(format!("{url}{path}")).bearer_auth(&self.token).json(&body));

@@ -75,7 +75,7 @@ const spent = (calls: number): TabEvent => ({ type: "spent", spent: { calls, cal
 const round3: TabEvent[] = [waiting(1), { type: "round-opened", round: 1, prompt: SEED }, waiting(3), { type: "round-opened", round: 3, prompt: SECOND }];
 const search: TabEvent[] = [...round3, { type: "started", score: score(38), prompt: SECOND }, ...kept, ...trial, spent(1_384)];
 const CANDIDATES = [SECOND, "please sort this note by what customer wants".split(" "), "please file this short message by what writer wants".split(" "), "sort this message by what customer needs".split(" ")];
-const BALLOT: Ballot = { stage: 1, kind: "preference", choices: [{ words: CANDIDATES[0] ?? [], labels: [0, 2, 3], worse: false, blocks: 4 }, { words: CANDIDATES[1] ?? [], labels: [0, 2, 3], worse: false, blocks: 2 }, { words: CANDIDATES[3] ?? [], labels: [0, 2, 3], worse: true, blocks: 1 }], counts: [] };
+const BALLOT: Ballot = { stage: 1, kind: "preference", labels: [0, 2, 3], votes: 4, net: [0, 2, 0, -1], counts: [] };
 const uploaded: TabEvent = { type: "uploaded", round: 3, digest: "d", llmCalls: 212 };
 const candidates: TabEvent = { type: "candidates-opened", round: 3, stage: 1, candidates: CANDIDATES };
 const vote = (needsApproval: boolean): TabEvent => ({ type: "ballot-preview", round: 3, candidates: CANDIDATES, ballot: BALLOT, abstains: null, needsApproval });

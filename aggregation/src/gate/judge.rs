@@ -2,7 +2,7 @@
 
 use super::candidates::Candidate;
 use super::certainty::standard_error;
-use feddtpt_shared::ballot::{Choice, Votes};
+use feddtpt_shared::ballot::{Preference, Votes};
 use feddtpt_shared::gate::GateSettings;
 use feddtpt_shared::sign_test::sign_test;
 use serde::{Deserialize, Serialize};
@@ -69,8 +69,7 @@ impl Judgement {
 /// For a candidate j and a class c, with sums over the ballots of those who did not propose j:
 /// - `counts`: lead = sum (right of j - right of the incumbent) / (sum rows + `shrink_rows`), a paired difference on the same
 ///   rows, shrunk towards nothing gained;
-/// - `preference`: lead = (votes for j - votes against j) / votes on the class, where a participant has as many as it says of the
-///   incumbent; whoever sees no difference has votes, and gives none.
+/// - `preference`: lead = (votes for j - votes against j) / votes on the class; whoever sees no difference has votes, and gives none.
 ///
 /// If all participants proposed j, all count. The lead of j is the mean over the classes that anybody could judge, so a class
 /// that few participants hold weighs as much as any other.
@@ -97,14 +96,13 @@ fn standing(candidates: &[Candidate], at: usize, ballots: &[Cast], labels: usize
     if counted.is_empty() {
         counted = ballots.iter().collect();
     }
-    let classes: Vec<Option<Class>> =
-        (0..labels).map(|label| class(candidates, at, &counted, label, settings)).collect();
+    let classes: Vec<Option<Class>> = (0..labels).map(|label| class(at, &counted, label, settings)).collect();
     let judged: Vec<&Class> = classes.iter().flatten().collect();
     let mean = |value: fn(&Class) -> f64| {
         if judged.is_empty() { 0.0 } else { judged.iter().map(|class| value(class)).sum::<f64>() / judged.len() as f64 }
     };
     let lead = mean(|class| class.lead);
-    let sure = at == 0 || is_sure(candidates, at, &counted, &classes, lead, settings);
+    let sure = at == 0 || is_sure(at, &counted, &classes, lead, settings);
     let refused = at != 0 && judged.iter().any(|class| class.lead < -settings.class_drop && class.is_sure);
     Standing {
         lead,
@@ -116,28 +114,20 @@ fn standing(candidates: &[Candidate], at: usize, ballots: &[Cast], labels: usize
 }
 
 /// Whether a lead is more than luck: by the standard errors that the settings ask for, or because everybody sees it so.
-fn is_sure(
-    candidates: &[Candidate],
-    at: usize,
-    ballots: &[&Cast],
-    classes: &[Option<Class>],
-    lead: f64,
-    settings: &GateSettings,
-) -> bool {
-    let mut said: Vec<&[Choice]> = Vec::with_capacity(ballots.len());
+fn is_sure(at: usize, ballots: &[&Cast], classes: &[Option<Class>], lead: f64, settings: &GateSettings) -> bool {
+    let mut said: Vec<&Preference> = Vec::with_capacity(ballots.len());
     for ballot in ballots {
         match &ballot.votes {
             // Their leads are shrunk.
             Votes::Counts(_) => return true,
-            Votes::Preference(choices) => said.push(choices),
+            Votes::Preference(preference) => said.push(preference),
         }
     }
-    let names_it = |choices: &&&[Choice]| choices.iter().any(|c| !c.worse && c.prompt == candidates[at].prompt);
-    if !said.is_empty() && said.iter().filter(names_it).count() == said.len() {
+    if !said.is_empty() && said.iter().all(|preference| preference.net_of(at) > 0) {
         return true;
     }
     let voters: Vec<f64> = classes.iter().map(|class| class.as_ref().map_or(0.0, |class| class.voters)).collect();
-    lead > settings.standard_errors * standard_error(candidates, at, said.into_iter(), &voters)
+    lead > settings.standard_errors * standard_error(at, said.into_iter(), &voters)
 }
 
 struct Class {
@@ -153,13 +143,7 @@ struct Class {
 /// Chance at most that a lost vote in a class is luck.
 const SURE: f64 = 0.2;
 
-fn class(
-    candidates: &[Candidate],
-    at: usize,
-    ballots: &[&Cast],
-    label: usize,
-    settings: &GateSettings,
-) -> Option<Class> {
+fn class(at: usize, ballots: &[&Cast], label: usize, settings: &GateSettings) -> Option<Class> {
     let (mut own, mut incumbent, mut all) = (0.0, 0.0, 0.0);
     let mut shrink = 0.0;
     let mut votes: Option<(u32, u32)> = None;
@@ -177,37 +161,20 @@ fn class(
                 all += weight * f64::from(rows);
                 shrink = settings.shrink_rows;
             }
-            Votes::Preference(choices) => {
-                let mut named = choices.iter().filter(|choice| names(choice, label)).peekable();
-                if named.peek().is_none() {
+            Votes::Preference(said) => {
+                if !said.labels.iter().any(|named| *named as usize == label) {
                     continue;
                 }
-                let (mut of_it, mut had, mut most) = (None, None, 1);
-                for choice in named {
-                    if choice.prompt == candidates[0].prompt {
-                        had = Some(choice.blocks);
-                    } else {
-                        most = choice.blocks.max(most);
-                        of_it = of_it.or(Some(choice).filter(|choice| choice.prompt == candidates[at].prompt));
-                    }
-                }
-                let blocks =
-                    |worse: bool| of_it.filter(|choice| choice.worse == worse).map_or(0, |choice| choice.blocks);
-                let (for_it, against) = (blocks(false), blocks(true));
-                // Who does not say how many votes it has, has those that it gives.
-                let most = had.unwrap_or(most).max(most);
+                let net = said.net_of(at);
+                let (for_it, against) = (net.max(0).unsigned_abs(), net.min(0).unsigned_abs());
                 let counted = votes.get_or_insert((0, 0));
                 (counted.0, counted.1) = (counted.0 + for_it, counted.1 + against);
                 own += f64::from(for_it);
                 incumbent += f64::from(against);
-                all += f64::from(most);
+                all += f64::from(said.votes);
             }
         }
     }
     let is_sure = votes.is_none_or(|(own, incumbent)| sign_test(incumbent, own) <= SURE);
     (all > 0.0).then(|| Class { lead: (own - incumbent) / (all + shrink), share: own / all, voters: all, is_sure })
-}
-
-fn names(choice: &Choice, label: usize) -> bool {
-    choice.labels.iter().any(|named| *named as usize == label)
 }

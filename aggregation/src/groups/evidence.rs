@@ -2,7 +2,6 @@
 
 use super::Person;
 use crate::arithmetic::dot;
-use feddtpt_shared::Prompt;
 use feddtpt_shared::ballot::Votes;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,22 +15,23 @@ pub(super) struct Evidence {
     leads: BTreeMap<(usize, usize, usize), f64>,
 }
 
-type Named = (Prompt, bool);
+/// A candidate, as a place in the list of its stage, and whether it is worse than the incumbent.
+type Named = (usize, bool);
 
 /// What two participants with the same evidence share. Its order has no meaning, and nothing else decides between equals.
 pub(super) type Key = (Option<Vec<u64>>, BTreeMap<(usize, u32), BTreeSet<Named>>, BTreeMap<(usize, usize, usize), u64>);
 
 impl Evidence {
-    pub(super) fn of(person: &Person, incumbent: &Prompt, directions: &[Option<Vec<f64>>]) -> Self {
+    pub(super) fn of(person: &Person, directions: &[Option<Vec<f64>>]) -> Self {
         let direction = person.author.and_then(|author| directions.get(author)).cloned().flatten();
         let mut evidence = Self { direction, named: BTreeMap::new(), leads: BTreeMap::new() };
         for (stage, votes) in person.ballots.iter().enumerate() {
             match votes {
-                Some(Votes::Preference(choices)) => {
-                    let others = choices.iter().filter(|choice| choice.prompt != *incumbent);
-                    for (choice, &label) in others.flat_map(|c| c.labels.iter().map(move |label| (c, label))) {
-                        evidence.named.entry((stage, label)).or_default().insert((choice.prompt.clone(), choice.worse));
-                    }
+                Some(Votes::Preference(said)) => {
+                    let named: BTreeSet<Named> =
+                        (0..).zip(&said.net).filter(|(_, net)| **net != 0).map(|(at, net)| (at, *net < 0)).collect();
+                    let topics = said.labels.iter().filter(|_| !named.is_empty());
+                    evidence.named.extend(topics.map(|label| ((stage, *label), named.clone())));
                 }
                 Some(Votes::Counts(counts)) => evidence.count(stage, counts),
                 None => {}

@@ -14,7 +14,6 @@ pub use direction::directions;
 pub use winner::{Group, Poll, group_prompts, groups};
 
 use evidence::{Evidence, Key};
-use feddtpt_shared::Prompt;
 use feddtpt_shared::ballot::Votes;
 use feddtpt_shared::groups::GroupSettings;
 use std::collections::BTreeMap;
@@ -36,18 +35,17 @@ pub struct Person {
 /// as alike as `settings` ask for. Of the groups of at least `least` participants the largest `settings.max_groups`, each as
 /// places in `people` in ascending order.
 ///
-/// The `incumbent` is what candidates were compared with. `directions` belong to the round's proposals (see [`directions`]). Whoever neither changed the prompt nor judged anything is
-/// in no group. The result depends on the multiset of `people` only.
+/// `directions` belong to the round's proposals (see [`directions`]). Whoever neither changed the prompt nor judged anything is in no
+/// group. The result depends on the multiset of `people` only.
 pub fn group(
     people: &[Person],
-    incumbent: &Prompt,
     directions: &[Option<Vec<f64>>],
     settings: &GroupSettings,
     least: usize,
 ) -> Vec<Vec<usize>> {
     let mut twins: BTreeMap<Key, (Evidence, Vec<usize>)> = BTreeMap::new();
     for (at, person) in people.iter().enumerate() {
-        let evidence = Evidence::of(person, incumbent, directions);
+        let evidence = Evidence::of(person, directions);
         if evidence.says_something() {
             twins.entry(evidence.key()).or_insert_with(|| (evidence, Vec::new())).1.push(at);
         }

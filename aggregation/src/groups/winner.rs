@@ -3,7 +3,6 @@
 use super::{Person, group};
 use crate::gate::{Candidate, Cast, Judgement, judge};
 use feddtpt_shared::Prompt;
-use feddtpt_shared::ballot::Votes;
 use feddtpt_shared::strategy::StrategySettings;
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +41,7 @@ pub struct Group {
 pub fn groups(poll: &Poll<'_>, settings: &StrategySettings) -> Vec<Group> {
     let proposals = poll.people.iter().filter(|person| person.author.is_some()).count();
     let least = settings.release_threshold_for(proposals);
-    let incumbent = poll.candidates.first().map(|candidate| candidate.prompt.clone()).unwrap_or_default();
-    let members = group(poll.people, &incumbent, poll.directions, &settings.groups, least);
+    let members = group(poll.people, poll.directions, &settings.groups, least);
     members.iter().map(|places| counted(poll, places, settings, least)).collect()
 }
 
@@ -64,7 +62,7 @@ fn counted(poll: &Poll<'_>, places: &[usize], settings: &StrategySettings, least
         }
         let cast = |&place: &usize| {
             let Person { author, ballots } = &poll.people[place];
-            let votes = ballots.get(stage)?.as_ref().filter(|votes| says_something(votes))?;
+            let votes = ballots.get(stage)?.as_ref().filter(|votes| !votes.is_silent())?;
             Some(Cast { author: *author, votes: votes.clone() })
         };
         let ballots: Vec<Cast> = places.iter().filter_map(cast).collect();
@@ -81,12 +79,4 @@ fn counted(poll: &Poll<'_>, places: &[usize], settings: &StrategySettings, least
     }
     group.winner = (winner != 0 && winner != poll.winner).then_some(winner);
     group
-}
-
-/// Whether a ballot says anything: silence is no vote, neither for nor against.
-fn says_something(votes: &Votes) -> bool {
-    match votes {
-        Votes::Preference(choices) => choices.iter().any(|choice| !choice.labels.is_empty()),
-        Votes::Counts(counts) => counts.iter().flatten().any(|(_, rows)| *rows > 0),
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::words;
 use feddtpt_client::BallotSummary;
-use feddtpt_shared::ballot::{Ballot, Votes};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes};
 use feddtpt_shared::gate::BallotKind;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -11,7 +11,7 @@ use tsify::Tsify;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "kebab-case")]
 pub enum BallotName {
-    /// The words of the prompts that work better or worse than the one in use, with the labels that this is said of
+    /// Which prompts work better or worse than the one in use, with the labels that this is said of
     /// and on how many more blocks of rows it is so than not.
     Preference,
     /// Rows answered rightly, for each prompt and label.
@@ -27,47 +27,31 @@ impl From<BallotKind> for BallotName {
     }
 }
 
-/// A prompt that is preferred, or not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-pub struct ChoiceView {
-    /// Its words.
-    pub words: Vec<String>,
-    /// The labels that it is better for; for the prompt in use, those that it is best for, as places in the task's list.
-    pub labels: Vec<u32>,
-    /// Whether it is worse for them.
-    pub worse: bool,
-    /// How many more blocks of rows say so than say the opposite.
-    pub blocks: u32,
-}
-
-/// A ballot, word for word as it is sent. One without choices or counts of rows says nothing.
+/// A ballot as it is sent: candidates by their places in the list. One without votes or counts of rows says nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 pub struct BallotView {
     /// The stage of scoring, from 1.
     pub stage: u32,
     /// What it tells.
     pub kind: BallotName,
-    /// The prompts that are better or worse; empty for counts.
-    pub choices: Vec<ChoiceView>,
+    /// The labels that it is about, as places in the task's list; empty for counts.
+    pub labels: Vec<u32>,
+    /// Votes that the participant has for each candidate: groups of its rows; 0 for counts.
+    pub votes: u32,
+    /// For each candidate: votes for it less votes against it, 0 for the prompt in use; empty for counts.
+    pub net: Vec<i32>,
     /// For each candidate and label: rows answered rightly, and rows; empty for preferences.
     pub counts: Vec<Vec<(u32, u32)>>,
 }
 
 impl From<&Ballot> for BallotView {
     fn from(ballot: &Ballot) -> Self {
-        let (choices, counts) = match &ballot.votes {
-            Votes::Preference(choices) => {
-                let view = |choice: &feddtpt_shared::ballot::Choice| ChoiceView {
-                    words: words(&choice.prompt),
-                    labels: choice.labels.clone(),
-                    worse: choice.worse,
-                    blocks: choice.blocks,
-                };
-                (choices.iter().map(view).collect(), Vec::new())
-            }
-            Votes::Counts(counts) => (Vec::new(), counts.clone()),
+        let (said, counts) = match &ballot.votes {
+            Votes::Preference(said) => (said.clone(), Vec::new()),
+            Votes::Counts(counts) => (Preference::default(), counts.clone()),
         };
-        Self { stage: ballot.stage, kind: ballot.votes.kind().into(), choices, counts }
+        let Preference { labels, votes, net } = said;
+        Self { stage: ballot.stage, kind: ballot.votes.kind().into(), labels, votes, net, counts }
     }
 }
 

@@ -12,7 +12,7 @@ mod rows;
 mod run;
 mod saved;
 
-pub use ballot::{BallotName, BallotView, ChoiceView, OwnBallot};
+pub use ballot::{BallotName, BallotView, OwnBallot};
 pub use error::{ErrorKind, TabError};
 pub use event::{LedgerState, LedgerView, SearchEndName, TabEvent, WaitFor};
 pub use federation::{Family, FederationInfo, LabelInfo, PublishedInfo, StatusName};

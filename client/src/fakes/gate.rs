@@ -67,17 +67,15 @@ impl Inner {
             return Err(Problem::new(ProblemType::RoundClosed, "too late"));
         }
         let (gate, labels) = (&self.spec.strategy.gate, self.spec.task.labels.len());
-        let checked = ballot.votes.validate(gate, ballot.stage, &self.scoring.candidates, labels);
+        let checked = ballot.validate(gate, &self.scoring.candidates, labels);
         checked.map_err(|error| Problem::new(ProblemType::Unprocessable, error.to_string()))?;
         self.scoring.ballots.push((round, ballot.clone()));
-        let best = match &ballot.votes {
-            Votes::Preference(choices) => {
-                choices.iter().skip(1).filter(|choice| !choice.worse).max_by_key(|choice| choice.blocks)
-            }
-            Votes::Counts(_) => None,
+        let net = |at: &usize| match &ballot.votes {
+            Votes::Preference(said) => said.net_of(*at),
+            Votes::Counts(_) => 0,
         };
-        let incumbent = self.scoring.candidates[0].clone();
-        let best = best.map_or(incumbent.clone(), |choice| choice.prompt.clone());
+        let best = (1..self.scoring.candidates.len()).filter(|at| net(at) > 0).max_by_key(net).unwrap_or(0);
+        let (incumbent, best) = (self.scoring.candidates[0].clone(), self.scoring.candidates[best].clone());
         if ballot.stage < self.spec.strategy.gate.stages {
             self.scoring.stage += 1;
             self.scoring.candidates.retain(|candidate| *candidate == incumbent || *candidate == best);

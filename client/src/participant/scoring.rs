@@ -66,7 +66,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             Err(abstention) => (silence(spec, shortlist.candidates.len()), Some(abstention)),
         };
         let Shortlist { stage: number, candidates, judged_before, .. } = shortlist;
-        let mut ballot = Ballot { stage: number, votes };
+        let mut ballot = Ballot::new(number, &candidates, votes);
         let (shown, said) = (candidates.clone(), ballot.clone());
         let silent = abstains.is_some();
         let preview = ParticipantEvent::BallotPreview { round, candidates: shown, ballot: said, abstains };

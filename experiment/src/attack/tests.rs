@@ -30,10 +30,8 @@ fn an_echo_sends_what_it_got_and_votes_for_what_there_was() {
     assert_eq!(Attack::Echo.proposal(&world, &prompt("read review"), 1, 1), prompt("read review"));
     let candidates = [prompt("read review"), prompt("good film")];
     let votes = Attack::Echo.votes(&world, &gate(BallotKind::Preference), 1, &candidates, 1, 1);
-    assert_eq!(
-        votes,
-        Votes::Preference(vec![Choice { prompt: prompt("read review"), labels: vec![0, 1], worse: false, blocks: 1 }])
-    );
+    let most = gate(BallotKind::Preference).blocks_in(1);
+    assert_eq!(votes, Votes::Preference(Preference { labels: vec![0, 1], votes: most, net: vec![0, 0] }));
     let votes = Attack::Echo.votes(&world, &gate(BallotKind::Counts), 1, &candidates, 1, 1);
     assert_eq!(votes, Votes::Counts(vec![vec![(64, 64); 2], vec![(0, 64); 2]]));
     assert_eq!(Attack::Echo.success(&prompt("read"), &Brought::default()), None);
@@ -63,10 +61,7 @@ fn a_trigger_is_put_in_front_and_voted_for() {
     assert_eq!(send("read this good film"), "river read this good", "no longer than the task allows");
     let candidates = [prompt("read"), prompt("read river")];
     let votes = trigger().votes(&world, &gate(BallotKind::Preference), 1, &candidates, 0, 1);
-    assert!(
-        matches!(&votes, Votes::Preference(choices) if choices.iter().all(|c| c.worse == (c.prompt != candidates[1]))),
-        "{votes:?}"
-    );
+    assert!(matches!(&votes, Votes::Preference(said) if said.net_of(0) == 0 && said.net_of(1) > 0), "{votes:?}");
     let success = |text| trigger().success(&prompt(text), &Brought::default());
     assert_eq!((success("read river"), success("read")), (Some(1.0), Some(0.0)));
 }

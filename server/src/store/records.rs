@@ -1,6 +1,6 @@
 //! What goes into the store and comes out of it.
 
-use feddtpt_shared::ballot::Votes;
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
 use feddtpt_shared::{Digest, Prompt};
 use serde::{Deserialize, Serialize};
@@ -161,12 +161,10 @@ pub struct BallotSubmission {
     pub federation: String,
     /// The round it is for.
     pub round: u32,
-    /// The stage it is for, from 1.
-    pub stage: u32,
     /// Whose it is.
     pub participant: String,
-    /// The judgement.
-    pub votes: Votes,
+    /// The stage and the judgement.
+    pub ballot: Ballot,
     /// Whether the judgement was checked against the list of the stage. If not, it came when the stage was not open, and is
     /// not accepted should the stage open now.
     pub checked: bool,
@@ -209,12 +207,10 @@ pub struct ProposalRecord {
 /// An accepted ballot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BallotRecord {
-    /// The stage that it counts in, from 1.
-    pub stage: u32,
     /// Whose it is.
     pub participant: String,
-    /// The judgement.
-    pub votes: Votes,
+    /// The stage that it counts in, and the judgement.
+    pub ballot: Ballot,
     /// As in the transcript.
     pub digest: Digest,
     /// When it was accepted.

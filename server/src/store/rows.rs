@@ -89,7 +89,6 @@ impl BeforeColumns {
 /// Of a ballot.
 #[derive(sqlx::FromRow)]
 pub(super) struct BallotColumns {
-    stage: i64,
     participant: String,
     votes: String,
     digest: String,
@@ -99,9 +98,8 @@ pub(super) struct BallotColumns {
 impl BallotColumns {
     pub(super) fn record(self) -> Result<BallotRecord, StoreError> {
         Ok(BallotRecord {
-            stage: small(self.stage, "stage")?,
             participant: self.participant,
-            votes: from_json(&self.votes, "votes")?,
+            ballot: from_json(&self.votes, "ballot")?,
             digest: from_name(&self.digest, "digest")?,
             received_ms: from_column(self.received_ms, "received_ms")?,
         })

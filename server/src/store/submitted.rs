@@ -17,7 +17,7 @@ pub(super) struct Row {
     /// The stage that a ballot is for; 0 for a proposal.
     pub(super) stage: u32,
     pub(super) participant: String,
-    /// The prompt, or the votes.
+    /// The prompt, or the ballot.
     pub(super) content: String,
     /// Whether it may be accepted; a ballot that was not checked can only be known already.
     pub(super) checked: bool,
@@ -42,15 +42,15 @@ impl Row {
 
     /// The same of a ballot.
     pub(super) fn of_ballot(ballot: &BallotSubmission) -> Result<Self, StoreError> {
-        if ballot.stage == 0 {
+        if ballot.ballot.stage == 0 {
             return Err(StoreError::Refused("a ballot for no stage".to_owned()));
         }
         Ok(Self {
             federation: ballot.federation.clone(),
             round: ballot.round,
-            stage: ballot.stage,
+            stage: ballot.ballot.stage,
             participant: ballot.participant.clone(),
-            content: to_json(&ballot.votes, "votes")?,
+            content: to_json(&ballot.ballot, "ballot")?,
             checked: ballot.checked,
             digest: ballot.digest.to_string(),
             now_ms: to_column(ballot.now_ms),

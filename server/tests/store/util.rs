@@ -7,7 +7,7 @@ use feddtpt_server::store::{
     BallotSubmission, JoinOutcome, JoinRequest, NewFederation, Position, Store, Submission, Transition,
 };
 use feddtpt_shared::Digest;
-use feddtpt_shared::ballot::{Ballot, Choice, Votes, ballot_digest};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes, ballot_digest};
 use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::messages::submission_digest;
 use std::sync::Arc;
@@ -122,10 +122,11 @@ pub async fn scoring(store: &Arc<dyn Store>, count: usize) -> (String, Vec<Strin
 
 /// A ballot of preference for both labels.
 pub fn ballot(federation: &str, stage: u32, participant: &str, words: &str) -> BallotSubmission {
-    let votes = Votes::Preference(vec![Choice { prompt: prompt(words), labels: vec![0, 1], worse: false, blocks: 1 }]);
-    let digest = ballot_digest(federation, 1, participant, &Ballot { stage, votes: votes.clone() });
+    let votes = Votes::Preference(Preference { labels: vec![0, 1], votes: 1, net: vec![0, 1] });
+    let ballot = Ballot::new(stage, &[prompt(words)], votes);
+    let digest = ballot_digest(federation, 1, participant, &ballot);
     let (federation, participant) = (federation.to_owned(), participant.to_owned());
-    BallotSubmission { federation, round: 1, stage, participant, votes, checked: true, digest, now_ms: NOW_MS + 1 }
+    BallotSubmission { federation, round: 1, participant, ballot, checked: true, digest, now_ms: NOW_MS + 1 }
 }
 
 /// Tries until `look` finds something.

@@ -1,5 +1,5 @@
 // A participant over HTTP without a search of its own: it joins by a link and sends the words that a test gives it.
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { until } from "./wait.mjs";
 
 export class Guest {
@@ -30,7 +30,7 @@ export class Guest {
     return send("PUT", `${this.base}/rounds/${round}/proposal`, this.token, { prompt: words.split(" ") });
   }
 
-  /** Waits until candidates of a stage are put before it, prefers one of them for these classes, and objects to another for all. */
+  /** Waits until candidates of a stage are put before it, prefers one of them for these classes, and objects to another. */
   async prefer(round, stage, words, labels, against) {
     const { candidates } = await until(`stage ${stage} of round ${round} to ask ${this.id}`, async () => {
       const now = await this.round();
@@ -39,10 +39,21 @@ export class Guest {
     if (!candidates.some((candidate) => candidate.join(" ") === words)) {
       throw new Error(`"${words}" is no candidate: ${candidates.map((candidate) => candidate.join(" ")).join(", ")}`);
     }
-    const objection = { prompt: against.split(" "), labels: [0, 1], worse: true, blocks: 2 };
-    const votes = { preference: [{ prompt: words.split(" "), labels }, objection] };
-    return send("PUT", `${this.base}/rounds/${round}/ballot`, this.token, { stage, votes });
+    const net = candidates.map((candidate) => ({ [words]: 1, [against]: -2 })[candidate.join(" ")] ?? 0);
+    const votes = { preference: { labels, votes: 2, net } };
+    return send("PUT", `${this.base}/rounds/${round}/ballot`, this.token, { stage, list: listNumber(candidates), votes });
   }
+}
+
+/** The number of a list of candidates, as shared/src/ballot.rs has it: of each prompt its length in bytes and itself, hashed. */
+function listNumber(candidates) {
+  const hash = createHash("sha256");
+  for (const prompt of candidates.map((words) => Buffer.from(words.join(" ")))) {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(prompt.length));
+    hash.update(length).update(prompt);
+  }
+  return hash.digest().readUInt32BE(0);
 }
 
 async function send(method, address, token, body) {

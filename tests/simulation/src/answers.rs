@@ -3,7 +3,7 @@
 use crate::requests::What;
 use crate::violation::{Violation, promise};
 use crate::world::{Asked, World};
-use feddtpt_shared::ballot::Votes;
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::host::HostAction;
 use feddtpt_shared::messages::{Joined, Receipt};
@@ -136,15 +136,15 @@ impl World<'_> {
             }),
             ProblemType::Unprocessable => {
                 let list = self.history.lists.get(&place);
-                !list.zip(cast).is_some_and(|(list, cast)| self.is_right(cast.stage, &cast.votes, list))
+                !list.zip(cast).is_some_and(|(list, cast)| self.is_right(&cast.ballot, list))
             }
             _ => false,
         })
     }
 
     /// Whether votes are such as the federation asks for, about this list.
-    fn is_right(&self, stage: u32, votes: &Votes, list: &[Prompt]) -> bool {
-        votes.validate(&self.spec.strategy.gate, stage, list, self.spec.task.labels.len()).is_ok()
+    fn is_right(&self, ballot: &Ballot, list: &[Prompt]) -> bool {
+        ballot.validate(&self.spec.strategy.gate, list, self.spec.task.labels.len()).is_ok()
     }
 
     /// Whether the store says that the phase at hand asks a guest.
@@ -200,9 +200,8 @@ impl World<'_> {
         let right = receipt.round == round && receipt.digest == digest;
         promise(ANSWERS, right, || format!("guest {guest} in round {round}: {receipt:?} instead of {digest}"))?;
         let list = self.history.lists.get(&(round, stage));
-        let listed = list
-            .zip(self.history.cast.get(&digest))
-            .is_none_or(|(list, cast)| self.is_right(cast.stage, &cast.votes, list));
+        let listed =
+            list.zip(self.history.cast.get(&digest)).is_none_or(|(list, cast)| self.is_right(&cast.ballot, list));
         promise("a ballot is about the list", listed, || {
             format!("guest {guest}, stage {stage} of round {round}: {list:?}")
         })?;

@@ -2,7 +2,7 @@
 
 use crate::violation::{Violation, promise};
 use feddtpt_server::store::{FederationState, Position};
-use feddtpt_shared::ballot::Votes;
+use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::federation::{FederationStatus, Phase};
 use feddtpt_shared::host::HostAction;
 use feddtpt_shared::messages::{FederationView, Instruction, RoundView};
@@ -63,8 +63,8 @@ pub struct Cast {
     pub stage: u32,
     /// By this guest.
     pub guest: usize,
-    /// With these votes.
-    pub votes: Votes,
+    /// This is what it says.
+    pub ballot: Ballot,
 }
 
 /// A point that a federation has passed. It never comes back.

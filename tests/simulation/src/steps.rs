@@ -8,7 +8,7 @@ use crate::schedule::{Fate, Operation, Step, Which};
 use crate::spec::prompt;
 use crate::violation::Violation;
 use crate::world::World;
-use feddtpt_shared::ballot::{Ballot, Choice, Votes};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes};
 use feddtpt_shared::gate::BallotKind;
 
 /// Carries it out. Unless the next one comes at the same time, waits for what follows from it.
@@ -159,12 +159,12 @@ pub fn ballot(world: &mut World<'_>, guest: usize, which: Which, pick: usize) ->
     let list = world.history.lists.get(&(round, stage)).or(world.history.lists.get(&(round, 1)));
     // Nobody has seen a list: whoever judges then knows the prompt of the round before alone.
     let list = list.cloned().unwrap_or_else(|| world.state.iter().map(|state| state.prompt.clone()).collect());
-    let foreign = ["awful picture was", "poor movie it"].into_iter().filter_map(|words| prompt(words).ok());
-    let foreign = foreign.into_iter().find(|prompt| !list.contains(prompt))?;
     let votes = match world.spec.strategy.gate.ballot {
         BallotKind::Preference => {
-            let choice = list.get(pick % (list.len() + 1)).unwrap_or(&foreign).clone();
-            Votes::Preference(vec![Choice { prompt: choice, labels: vec![0, 1], worse: false, blocks: 1 }])
+            // Behind the last one: a vote for none of them, or for the incumbent itself, is refused.
+            let length = list.len().max(pick % (list.len() + 1) + 1);
+            let net = (0..length).map(|at| i32::from(at == pick % (list.len() + 1))).collect();
+            Votes::Preference(Preference { labels: vec![0, 1], votes: 1, net })
         }
         BallotKind::Counts => {
             // Behind the last one: a list that is too long.
@@ -173,10 +173,10 @@ pub fn ballot(world: &mut World<'_>, guest: usize, which: Which, pick: usize) ->
             Votes::Counts((0..length).map(|at| vec![(if at == pick { 4 } else { 2 }, 4); 2]).collect())
         }
     };
-    let ballot = Ballot { stage, votes };
+    let ballot = Ballot::new(stage, &list, votes);
     let request = world.guests[guest].vote(&world.federation, round, &ballot)?;
     let What::Vote { digest, .. } = request.what else { return None };
-    world.history.filled.insert(digest, Cast { round, stage, guest, votes: ballot.votes });
+    world.history.filled.insert(digest, Cast { round, stage, guest, ballot });
     Some(request)
 }
 

@@ -1,24 +1,29 @@
 //! A ballot in words.
 
 use feddtpt_shared::Prompt;
-use feddtpt_shared::ballot::{Ballot, Choice, Votes};
+use feddtpt_shared::ballot::{Ballot, Votes};
+use std::cmp::Ordering;
 
 /// What a ballot says, a line for each preference or candidate. It says nothing where there is no line.
 pub(super) fn lines(labels: &[String], candidates: &[Prompt], ballot: &Ballot) -> Vec<String> {
     let name = |label: usize| labels.get(label).map_or("?", String::as_str);
     match &ballot.votes {
-        Votes::Preference(choices) => {
-            let line = |choice: &Choice| {
-                let how = match choice.worse {
-                    _ if candidates.first() == Some(&choice.prompt) => "compared with",
-                    true => "worse",
-                    false => "better",
+        Votes::Preference(said) => {
+            let classes: Vec<&str> = said.labels.iter().map(|label| name(*label as usize)).collect();
+            let classes = classes.join(", ");
+            let line = |(at, candidate): (usize, &Prompt)| {
+                let net = said.net_of(at);
+                let (how, votes) = match net.cmp(&0) {
+                    _ if at == 0 => ("compared with", said.votes),
+                    Ordering::Equal => return None,
+                    Ordering::Greater => ("better", net.unsigned_abs()),
+                    Ordering::Less => ("worse", net.unsigned_abs()),
                 };
-                let votes = if choice.blocks == 1 { "1 vote".to_owned() } else { format!("{} votes", choice.blocks) };
-                let labels: Vec<&str> = choice.labels.iter().map(|label| name(*label as usize)).collect();
-                format!("{how} ({votes}) for {}: {}", labels.join(", "), shown(&choice.prompt))
+                let votes = if votes == 1 { "1 vote".to_owned() } else { format!("{votes} votes") };
+                Some(format!("{how} ({votes}) for {classes}: {}", shown(candidate)))
             };
-            choices.iter().filter(|choice| !choice.labels.is_empty()).map(line).collect()
+            let told = candidates.iter().enumerate().filter(|_| !said.is_silent());
+            told.filter_map(line).collect()
         }
         Votes::Counts(counts) => {
             let of = |classes: &[(u32, u32)]| {
@@ -41,27 +46,22 @@ pub(super) fn shown(prompt: &Prompt) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use feddtpt_shared::ballot::Preference;
 
     fn said(votes: Votes) -> Vec<String> {
         let labels = ["negative", "positive"].map(str::to_owned);
         let candidates = [Prompt::default(), Prompt::parse("good day").unwrap()];
-        lines(&labels, &candidates, &Ballot { stage: 1, votes })
+        lines(&labels, &candidates, &Ballot::new(1, &candidates, votes))
     }
 
     #[test]
     fn preferences_name_the_label_and_the_words() {
-        let choice = |prompt: &str, labels: &[u32]| Choice {
-            prompt: Prompt::parse(prompt).unwrap(),
-            labels: labels.to_vec(),
-            worse: false,
-            blocks: 1,
-        };
-        let votes = Votes::Preference(vec![choice("", &[0, 1]), choice("good day", &[1])]);
-        assert_eq!(
-            said(votes),
-            ["compared with (1 vote) for negative, positive: (no words)", "better (1 vote) for positive: good day"]
-        );
-        assert!(said(Votes::Preference(Vec::new())).is_empty());
+        let told = |net| said(Votes::Preference(Preference { labels: vec![0, 1], votes: 3, net: vec![0, net] }));
+        let before = "compared with (3 votes) for negative, positive: (no words)";
+        assert_eq!(told(1), [before, "better (1 vote) for negative, positive: good day"]);
+        assert_eq!(told(-2), [before, "worse (2 votes) for negative, positive: good day"]);
+        assert_eq!(told(0), [before]);
+        assert!(said(Votes::Preference(Preference::default())).is_empty());
     }
 
     #[test]

@@ -98,8 +98,8 @@ const GROUP_CLAIM: &str = "It compares what you send with what others send, and 
 fn ballot_claim(gate: &GateSettings) -> String {
     match gate.ballot {
         BallotKind::Preference => "After each search it asks which of a few prompts work better or worse on your rows than the one in use:\n    \
-             their words leave, with the labels that this is said of and on how many more groups of your rows it is so than\n    \
-             not, and nothing else."
+             their places in that list leave, with the labels that this is said of and on how many more groups of your rows\n    \
+             it is so than not, and nothing else."
             .to_owned(),
         BallotKind::Counts => format!(
             "After each search it asks how well a few prompts work on your rows: for each prompt and label, how many of\n    \

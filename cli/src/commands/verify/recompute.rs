@@ -11,7 +11,7 @@ use feddtpt_model::MaskedLm;
 use feddtpt_server::RoundReport;
 use feddtpt_server::aggregator::{AggregationRequest, Aggregator, ModelAggregator};
 use feddtpt_server::gate::{Sent, replay};
-use feddtpt_shared::ballot::{Ballot, ballot_digest};
+use feddtpt_shared::ballot::ballot_digest;
 use feddtpt_shared::federation::FederationSpec;
 use feddtpt_shared::messages::{Secret, submission_digest};
 use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent, ballots, published, rolled_back};
@@ -133,8 +133,7 @@ impl Public<'_> {
             ("proposal", &proposal.participant, digest, proposal.digest, self.submissions)
         });
         let ballots = report.ballots.iter().map(|sent| {
-            let ballot = Ballot { stage: sent.stage, votes: sent.votes.clone() };
-            let digest = ballot_digest(self.federation, self.round, &sent.participant, &ballot);
+            let digest = ballot_digest(self.federation, self.round, &sent.participant, &sent.ballot);
             ("ballot", &sent.participant, digest, sent.digest, self.ballots)
         });
         for (what, participant, digest, told, public) in proposals.chain(ballots) {
@@ -181,7 +180,7 @@ mod tests {
     use feddtpt_aggregation::gate::{Candidate, Origin};
     use feddtpt_server::aggregator::Aggregated;
     use feddtpt_server::store::{BallotRecord, ProposalRecord, RoundRecord};
-    use feddtpt_shared::ballot::{Choice, Votes};
+    use feddtpt_shared::ballot::{Ballot, Preference, Votes};
     use feddtpt_shared::strategy::Strategy;
     use serde_json::json;
     use std::path::Path;
@@ -208,6 +207,13 @@ mod tests {
         spec
     }
 
+    /// A ballot about the incumbent and the proposal.
+    fn saying(net: i32) -> Ballot {
+        let list = [spec().task.seed_prompt, Prompt::parse("good film").unwrap()];
+        let votes = Votes::Preference(Preference { labels: vec![0, 1], votes: 1, net: vec![0, net] });
+        Ballot::new(1, &list, votes)
+    }
+
     /// A round of two proposals and two ballots as the host is told of it.
     fn report() -> RoundReport {
         let prompt = Prompt::parse("good film").unwrap();
@@ -218,10 +224,9 @@ mod tests {
             received_ms: 0,
         };
         let ballot = |participant: &str| {
-            let votes =
-                Votes::Preference(vec![Choice { prompt: prompt.clone(), labels: vec![0, 1], worse: false, blocks: 1 }]);
-            let digest = ballot_digest("f", 1, participant, &Ballot { stage: 1, votes: votes.clone() });
-            BallotRecord { stage: 1, participant: participant.to_owned(), votes, digest, received_ms: 0 }
+            let ballot = saying(1);
+            let digest = ballot_digest("f", 1, participant, &ballot);
+            BallotRecord { participant: participant.to_owned(), ballot, digest, received_ms: 0 }
         };
         let mut proposals = vec![proposal("p1"), proposal("p2")];
         proposals.sort_by_key(|proposal| proposal.digest);
@@ -233,16 +238,16 @@ mod tests {
         let RoundReport { mut proposals, mut ballots, .. } = report();
         let (proposal, ballot) = (proposals[0].clone(), ballots[0].clone());
         for participant in ["p3", "p4", "p5", "p6"] {
-            let votes = Votes::Preference(vec![Choice {
-                prompt: proposal.prompt.clone(),
-                labels: vec![0, 1],
-                worse: true,
-                blocks: 1,
-            }]);
+            let against = saying(-1);
             let digest = submission_digest("f", 1, participant, &proposal.prompt);
             proposals.push(ProposalRecord { participant: participant.to_owned(), digest, ..proposal.clone() });
-            let digest = ballot_digest("f", 1, participant, &Ballot { stage: 1, votes: votes.clone() });
-            ballots.push(BallotRecord { participant: participant.to_owned(), digest, votes, ..ballot.clone() });
+            let digest = ballot_digest("f", 1, participant, &against);
+            ballots.push(BallotRecord {
+                participant: participant.to_owned(),
+                digest,
+                ballot: against,
+                ..ballot.clone()
+            });
         }
         proposals.sort_by_key(|proposal| proposal.digest);
         RoundReport { proposals, contest: None, ballots, published: None }
@@ -285,7 +290,7 @@ mod tests {
             let found = compared(report(), change);
             assert!(found.verdict == Verdict::Fail && found.detail.contains(part), "{}", found.detail);
         };
-        failing(&|_, told| told.ballots[0].votes = Votes::Preference(Vec::new()), "the ballot of p1");
+        failing(&|_, told| told.ballots[0].ballot.votes = Votes::Preference(Preference::default()), "the ballot of p1");
         failing(&|_, told| told.ballots.truncate(1), "1 ballots, but 2 digests");
         failing(&|_, told| told.proposals[0].participant = "p3".to_owned(), "the proposal of p3");
         failing(&|_, told| told.published.as_mut().unwrap().record["winner"] = 0.into(), "another one");

@@ -5,7 +5,7 @@ use crate::args::Receipt;
 use crate::platform::FileStorage;
 use crate::record::tests::record;
 use feddtpt_client::platform::Storage as _;
-use feddtpt_shared::ballot::{Ballot, Choice, Votes, ballot_digest};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes, ballot_digest};
 use feddtpt_shared::messages::submission_digest;
 use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent};
 use feddtpt_shared::{Digest, Prompt};
@@ -75,8 +75,8 @@ async fn a_state_proves_what_it_sent() {
 #[tokio::test]
 async fn a_state_proves_what_it_voted_for() {
     let (good, bad) = (Prompt::parse("good film").unwrap(), Prompt::parse("bad film").unwrap());
-    let votes = Votes::Preference(vec![Choice { prompt: good.clone(), labels: vec![0], worse: false, blocks: 1 }]);
-    let ballot = Ballot { stage: 1, votes };
+    let votes = Votes::Preference(Preference { labels: vec![0], votes: 1, net: vec![0, 1] });
+    let ballot = Ballot::new(1, &[bad.clone(), good.clone()], votes);
     let kept = |candidates: &[&Prompt]| json!([{ "candidates": candidates, "ballot": ballot, "llm_calls": 2, "judged": 1, "counted": true }]);
     let with = |ballots: Vec<Digest>| {
         let mut record = with_own();

@@ -2,7 +2,7 @@
 
 use crate::platform::{HttpServer, Ledger, Wire};
 use feddtpt_client::platform::{Server as _, ServerError};
-use feddtpt_shared::ballot::{Ballot, Choice, Votes};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes};
 use feddtpt_shared::messages::{Proposal, Receipt, Secret};
 use feddtpt_shared::problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
 use feddtpt_shared::{Digest, Prompt};
@@ -39,11 +39,11 @@ async fn a_proposal_goes_where_it_belongs() {
 async fn a_ballot_goes_where_it_belongs_and_stands_in_the_ledger() {
     let mock = MockServer::start().await;
     let digest = Digest::of("x");
-    let votes = json!({"preference": [{"prompt": ["good", "day"], "labels": [0, 2]}]});
+    let votes = json!({"preference": {"labels": [0, 2], "votes": 3, "net": [0, -2]}});
     Mock::given(method("PUT"))
         .and(path(format!("{BASE}/rounds/3/ballot")))
         .and(header("authorization", "Bearer token"))
-        .and(body_json(json!({"stage": 2, "votes": votes})))
+        .and(body_json(json!({"stage": 2, "list": 7, "votes": votes})))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({"round": 3, "digest": digest})))
         .expect(1)
         .mount(&mock)
@@ -51,14 +51,14 @@ async fn a_ballot_goes_where_it_belongs_and_stands_in_the_ledger() {
     let lines = tempfile::NamedTempFile::new().unwrap();
     let url = Url::parse(&(mock.uri() + "/prefix/")).unwrap();
     let server = HttpServer::new(Wire::new(Ledger::to_file(lines.path()).unwrap()).unwrap(), &url, "f 1");
-    let choice = Choice { prompt: Prompt::parse("good day").unwrap(), labels: vec![0, 2], worse: false, blocks: 1 };
-    let ballot = Ballot { stage: 2, votes: Votes::Preference(vec![choice]) };
+    let said = Preference { labels: vec![0, 2], votes: 3, net: vec![0, -2] };
+    let ballot = Ballot { stage: 2, list: 7, votes: Votes::Preference(said) };
     let receipt = server.ballot(&Secret::new("token"), 3, &ballot).await.unwrap();
     assert_eq!(receipt, Receipt { round: 3, digest });
     let text = std::fs::read_to_string(lines.path()).unwrap();
     let first: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     assert_eq!((&first["purpose"], &first["event"]), (&json!("ballot"), &json!("sending")), "{text}");
-    assert_eq!(first["ballot"], json!({"stage": 2, "votes": votes}));
+    assert_eq!(first["ballot"], json!({"stage": 2, "list": 7, "votes": votes}));
     assert!(first.get("words").is_none());
 }
 

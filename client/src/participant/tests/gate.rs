@@ -8,7 +8,7 @@ use crate::participant::{
     most_scoring_calls,
 };
 use crate::platform::LlmError;
-use feddtpt_shared::ballot::{Ballot, Votes};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes};
 use feddtpt_shared::gate::BallotKind;
 use feddtpt_shared::strategy::Strategy;
 use std::collections::HashSet;
@@ -25,7 +25,7 @@ fn abstentions(world: &World) -> Vec<Option<Abstention>> {
     world.recorder.events().into_iter().filter_map(of).collect()
 }
 
-const SILENCE: Votes = Votes::Preference(Vec::new());
+const SILENCE: Votes = Votes::Preference(Preference { labels: Vec::new(), votes: 0, net: Vec::new() });
 
 #[tokio::test]
 async fn candidates_are_judged_in_every_round() {

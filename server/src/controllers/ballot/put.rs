@@ -41,14 +41,13 @@ pub(crate) async fn put_ballot(
     let checked = is_open(&standing, round, ballot.stage);
     check(&ballot, spec, checked.then_some(&standing)).inspect_err(|_| app.metrics.ballot("invalid"))?;
     let digest = ballot_digest(&id, round, &participant.id, &ballot);
-    let Ballot { stage, votes } = ballot;
+    let stage = ballot.stage;
     let now_ms = app.clock.now_ms();
     let submission = BallotSubmission {
         federation: id.clone(),
         round,
-        stage,
         participant: participant.id,
-        votes,
+        ballot,
         checked,
         digest,
         now_ms,
@@ -90,7 +89,7 @@ fn check(ballot: &Ballot, spec: &FederationSpec, open: Option<&Standing>) -> Res
     }
     let Some(standing) = open else { return Ok(()) };
     let (gate, labels) = (&spec.strategy.gate, spec.task.labels.len());
-    let checked = ballot.votes.validate(gate, ballot.stage, &standing.state.candidates, labels);
+    let checked = ballot.validate(gate, &standing.state.candidates, labels);
     checked.map_err(|error| refuse(ProblemType::Unprocessable, error.to_string()))
 }
 

@@ -42,7 +42,7 @@ pub(super) async fn ballots(
     federation: &str,
     round: u32,
 ) -> Result<Vec<BallotRecord>, StoreError> {
-    let query = "SELECT stage, participant, votes, digest, received_ms FROM ballots \
+    let query = "SELECT participant, votes, digest, received_ms FROM ballots \
                  WHERE federation = $1 AND round = $2 ORDER BY stage, digest COLLATE \"C\"";
     let rows: Vec<BallotColumns> =
         sqlx::query_as(query).bind(federation).bind(i64::from(round)).fetch_all(connection).await?;

@@ -34,7 +34,7 @@ pub(super) async fn read(pool: &SqlitePool, federation: &str, round: u32) -> Res
 
 /// The ballots of a round, by stage, then by digest: an order that nobody's speed decides.
 pub(super) async fn ballots(pool: &SqlitePool, federation: &str, round: u32) -> Result<Vec<BallotRecord>, StoreError> {
-    let query = "SELECT stage, participant, votes, digest, received_ms FROM ballots \
+    let query = "SELECT participant, votes, digest, received_ms FROM ballots \
                  WHERE federation = ? AND round = ? ORDER BY stage, digest";
     let rows: Vec<BallotColumns> = sqlx::query_as(query).bind(federation).bind(round).fetch_all(pool).await?;
     rows.into_iter().map(BallotColumns::record).collect()

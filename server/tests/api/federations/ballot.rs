@@ -1,7 +1,7 @@
 //! `PUT /api/v1/federations/{id}/rounds/{n}/ballot`
 
 use crate::util::{Guest, TestServer, Union, gated, policy, prompt};
-use feddtpt_shared::ballot::{Ballot, Choice, Votes, ballot_digest};
+use feddtpt_shared::ballot::{Ballot, Preference, Votes, ballot_digest, list_number};
 use feddtpt_shared::federation::RoundPolicy;
 use feddtpt_shared::gate::BallotKind;
 use feddtpt_shared::limits::MAX_BODY_BYTES;
@@ -33,9 +33,10 @@ async fn scoring(kind: BallotKind) -> (TestServer, [Guest; 2]) {
 async fn the_same_again_is_the_same_receipt_also_after_the_stage() {
     let (server, [a, b]) = scoring(BallotKind::Preference).await;
     let first: Receipt = a.prefer(&server, 1, 1, "good film", &[0, 1]).await.json();
-    let votes =
-        Votes::Preference(vec![Choice { prompt: prompt("good film"), labels: vec![0, 1], worse: false, blocks: 1 }]);
-    assert_eq!(first.digest, ballot_digest(&server.federation, 1, &a.id, &Ballot { stage: 1, votes }));
+    let list = a.poll(&server, None).await.candidates;
+    let net = list.iter().map(|candidate| i32::from(*candidate == prompt("good film"))).collect();
+    let votes = Votes::Preference(Preference { labels: vec![0, 1], votes: 1, net });
+    assert_eq!(first.digest, ballot_digest(&server.federation, 1, &a.id, &Ballot::new(1, &list, votes)));
     assert_eq!(first, a.prefer(&server, 1, 1, "good film", &[0, 1]).await.json());
     let other = a.prefer(&server, 1, 1, "great film", &[0, 1]).await.problem();
     assert_eq!(other.kind, ProblemType::AlreadySubmitted, "{other}");
@@ -79,19 +80,30 @@ async fn a_stage_that_is_not_open_takes_nothing() {
 #[tokio::test]
 async fn a_ballot_is_checked_against_the_list_and_the_mistake_is_named() {
     let (server, [a, _]) = scoring(BallotKind::Preference).await;
-    let choice =
-        |words: &str, labels: &[u32]| json!({ "prompt": words.split(' ').collect::<Vec<_>>(), "labels": labels });
+    let list = a.poll(&server, None).await.candidates;
+    let about = list_number(&list);
+    let said = |labels: &[u32], votes: u32, net: &[i32]| json!({ "preference": { "labels": labels, "votes": votes, "net": net } });
+    let silence = said(&[], 0, &[]);
     let path = server.below("/rounds/1/ballot");
     for (body, part) in [
-        (json!({ "stage": 1, "votes": { "preference": [choice("bad film", &[0])] } }), "none of this stage"),
-        (json!({ "stage": 1, "votes": { "preference": [choice("good film", &[2])] } }), "class 2"),
-        (json!({ "stage": 1, "votes": { "preference": [choice("good film", &[0, 0])] } }), "class 0"),
-        (json!({ "stage": 1, "votes": { "counts": [[[1, 2]]] } }), "another kind"),
-        (json!({ "stage": 0, "votes": { "preference": [] } }), "stage: 0"),
-        (json!({ "stage": 3, "votes": { "preference": [] } }), "stage: 3"),
-        (json!({ "stage": 1, "votes": { "preference": [] }, "rows": ["secret"] }), "unknown field `rows`"),
-        (json!({ "stage": 1, "votes": { "opinion": [] } }), "unknown variant"),
-        (json!({ "stage": 1, "votes": { "preference": [choice("[MASK]", &[0])] } }), "special marker"),
+        (json!({ "stage": 1, "list": about ^ 1, "votes": silence }), "another list"),
+        (
+            json!({ "stage": 1, "list": about, "votes": said(&[2], 1, &[0, 1, 0, 0]) }),
+            "labels: each is a class from 0 to 1",
+        ),
+        (json!({ "stage": 1, "list": about, "votes": said(&[0, 0], 1, &[0, 1, 0, 0]) }), "labels:"),
+        (json!({ "stage": 1, "list": about, "votes": said(&[], 1, &[0, 1, 0, 0]) }), "labels:"),
+        (json!({ "stage": 1, "list": about, "votes": said(&[0], 0, &[0, 1, 0, 0]) }), "votes: 0"),
+        (json!({ "stage": 1, "list": about, "votes": said(&[0], 99, &[0, 1, 0, 0]) }), "votes: 99"),
+        (json!({ "stage": 1, "list": about, "votes": said(&[0], 1, &[0, 2, 0, 0]) }), "net: 4 numbers"),
+        (json!({ "stage": 1, "list": about, "votes": said(&[0], 1, &[1, 0, 0, 0]) }), "net: 4 numbers"),
+        (json!({ "stage": 1, "list": about, "votes": said(&[0], 1, &[0, 1]) }), "net: 4 numbers"),
+        (json!({ "stage": 1, "list": about, "votes": { "counts": [[[1, 2]]] } }), "another kind"),
+        (json!({ "stage": 0, "list": about, "votes": silence }), "stage: 0"),
+        (json!({ "stage": 3, "list": about, "votes": silence }), "stage: 3"),
+        (json!({ "stage": 1, "list": about, "votes": silence, "rows": ["secret"] }), "unknown field `rows`"),
+        (json!({ "stage": 1, "list": about, "votes": { "opinion": [] } }), "unknown variant"),
+        (json!({ "stage": 1, "list": about, "votes": said(&[0], 1, &[0, i32::MIN, 0, 0]) }), "net: 4 numbers"),
     ] {
         let request = server.request(Method::PUT, &path).bearer_auth(a.token.expose()).json(&body);
         let problem = server.send(request).await.problem();
@@ -103,7 +115,7 @@ async fn a_ballot_is_checked_against_the_list_and_the_mistake_is_named() {
     let request = request.header("content-type", "application/json").body(huge);
     assert_eq!(server.send(request).await.problem().kind, ProblemType::BodyTooLarge);
     // Whoever has no opinion says so, and is counted among those who came.
-    a.cast(&server, 1, &Ballot { stage: 1, votes: Votes::Preference(Vec::new()) }).await.json::<Receipt>();
+    a.cast(&server, 1, &Ballot::new(1, &list, Votes::Preference(Preference::default()))).await.json::<Receipt>();
     let metrics = server.get("/metrics").await.body;
     assert!(metrics.contains("feddtpt_ballots_total{outcome=\"accepted\"} 1"), "{metrics}");
     assert!(metrics.contains("feddtpt_open_stage_ballots 1"), "{metrics}");
@@ -117,7 +129,7 @@ async fn counts_have_the_shape_of_the_list() {
     let counts = |of: &[[(u32, u32); 2]]| Votes::Counts(of.iter().map(|classes| classes.to_vec()).collect());
     let [bad, good] = [[(3, 4), (1, 4)], [(3, 4), (4, 4)]];
     for wrong in [counts(&[bad; 3]), counts(&[[(5, 4), (0, 0)]; 4]), Votes::Counts(vec![vec![(1, 2)]; 4])] {
-        let problem = a.cast(&server, 1, &Ballot { stage: 1, votes: wrong }).await.problem();
+        let problem = a.cast(&server, 1, &Ballot::new(1, &list, wrong)).await.problem();
         assert!(problem.detail.contains("4 lists of 2 pairs"), "{problem}");
     }
     // The fourth is the second participant's own proposal: the first one's judgement decides about it.
@@ -127,7 +139,7 @@ async fn counts_have_the_shape_of_the_list() {
         let votes: Vec<_> =
             list.iter().map(|candidate| if *candidate == prompt("great film") { good } else { bad }).collect();
         for guest in [&a, &b] {
-            guest.cast(&server, 1, &Ballot { stage, votes: counts(&votes) }).await.json::<Receipt>();
+            guest.cast(&server, 1, &Ballot::new(stage, &list, counts(&votes))).await.json::<Receipt>();
         }
     }
     assert_eq!(server.opens(2).await.prompts[1].prompt, prompt("great film"));

@@ -6,6 +6,7 @@ use feddtpt_shared::messages::{Joined, Receipt, Secret};
 use feddtpt_shared::problem::ProblemType;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
+use std::sync::Arc;
 
 async fn poll_as(server: &TestServer, authorization: &[u8]) -> Reply {
     let mut request = server.request(Method::GET, &server.below("/round"));
@@ -93,7 +94,7 @@ async fn what_is_sent_again_counts_once() {
         assert_eq!(Guest::try_join(&server, &invite, "n").await.json::<Joined>(), joined);
         assert_eq!(Guest::try_join(&server, &invite, "m").await.problem().kind, ProblemType::InviteUsed);
     }
-    let guest = Guest { id: joined.participant, token: joined.token };
+    let guest = Guest { id: joined.participant, token: joined.token, lists: Arc::default() };
     server.opens(1).await;
     let receipt: Receipt = guest.submit(&server, 1, "good film").await.json();
     for _ in 0..20 {

@@ -21,10 +21,7 @@ pub async fn a_ballot_counts_once_in_each_stage(store: &Arc<dyn Store>) {
     let after = store.federation(&federation).await.unwrap().unwrap();
     assert_eq!((after.revision, after.step_revision), (before.revision + 1, before.step_revision));
     let kept = store.ballots(&federation, 1).await.unwrap();
-    assert_eq!(
-        (kept.len(), kept[0].stage, &kept[0].participant, &kept[0].votes),
-        (1, 1, &participants[0], &first.votes)
-    );
+    assert_eq!((kept.len(), &kept[0].participant, &kept[0].ballot), (1, &participants[0], &first.ballot));
     assert_eq!((kept[0].digest, kept[0].received_ms), (first.digest, first.now_ms));
     let standing = store.standing(&federation, None).await.unwrap().unwrap();
     assert_eq!((standing.submissions, standing.outstanding), (1, 1), "ballots are counted, not proposals");
@@ -45,7 +42,7 @@ pub async fn a_ballot_counts_once_in_each_stage(store: &Arc<dyn Store>) {
     assert!(!store.standing(&federation, Some(&participants[0])).await.unwrap().unwrap().submitted);
     assert_eq!(cast(&first).await, SubmitOutcome::Again);
     assert_eq!(cast(&ballot(&federation, 2, &participants[0], "bad film")).await, SubmitOutcome::Accepted);
-    let numbers: Vec<u32> = store.ballots(&federation, 1).await.unwrap().iter().map(|kept| kept.stage).collect();
+    let numbers: Vec<u32> = store.ballots(&federation, 1).await.unwrap().iter().map(|kept| kept.ballot.stage).collect();
     assert_eq!(numbers, [1, 2]);
 }
 

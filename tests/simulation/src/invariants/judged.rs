@@ -24,7 +24,7 @@ pub(super) async fn check(world: &mut World<'_>, export: &Export) -> Result<(), 
         if rolled_back(&export.transcript, round).is_some() {
             promise(NOTHING, ballots(&export.transcript, round).is_empty(), || format!("round {round}: {kept:?}"))?;
         } else if published(&export.transcript, round).is_some() {
-            let stages: BTreeSet<u32> = kept.iter().map(|ballot| ballot.stage).collect();
+            let stages: BTreeSet<u32> = kept.iter().map(|ballot| ballot.ballot.stage).collect();
             world.tally.add("results: ballots counted", kept.len() as u64);
             world.tally.add("results: rounds judged in stages", u64::from(stages.len() > 1));
         }
@@ -37,7 +37,8 @@ pub(super) async fn check(world: &mut World<'_>, export: &Export) -> Result<(), 
 }
 
 fn check_round(world: &World<'_>, export: &Export, round: u32, kept: &[BallotRecord]) -> Result<(), Violation> {
-    let people: BTreeSet<(u32, &str)> = kept.iter().map(|ballot| (ballot.stage, ballot.participant.as_str())).collect();
+    let people: BTreeSet<(u32, &str)> =
+        kept.iter().map(|ballot| (ballot.ballot.stage, ballot.participant.as_str())).collect();
     promise(ONCE, people.len() == kept.len(), || format!("round {round}: {kept:?}"))?;
     let (gate, labels) = (&export.spec.strategy.gate, export.spec.task.labels.len());
     for ballot in kept {
@@ -45,11 +46,11 @@ fn check_round(world: &World<'_>, export: &Export, round: u32, kept: &[BallotRec
         let own = cast.is_some_and(|cast| {
             let joined = world.guests[cast.guest].joined.as_ref();
             let by = joined.is_some_and(|joined| joined.participant == ballot.participant);
-            (cast.round, cast.stage) == (round, ballot.stage) && cast.votes == ballot.votes && by
+            (cast.round, &cast.ballot) == (round, &ballot.ballot) && by
         });
-        let list = world.history.lists.get(&(round, ballot.stage));
+        let list = world.history.lists.get(&(round, ballot.ballot.stage));
         // A stage that came and went between two looks was never seen.
-        let listed = list.is_none_or(|list| ballot.votes.validate(gate, ballot.stage, list, labels).is_ok());
+        let listed = list.is_none_or(|list| ballot.ballot.validate(gate, list, labels).is_ok());
         promise(SENT, own && listed, || format!("round {round}: {ballot:?}, cast was {cast:?} about {list:?}"))?;
     }
     for ((of, stage, guest), digest) in &world.history.counted {

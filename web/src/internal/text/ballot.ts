@@ -13,30 +13,35 @@ export function shownWords(words: readonly string[]): string {
 
 /** What a ballot says of each candidate, in the order of the list, the prompt in use first; empty where it says nothing. */
 export function notes(ballot: Ballot, candidates: readonly (readonly string[])[], labels: readonly string[]): string[] {
-  return candidates.map((words, at) => {
+  return candidates.map((_, at) => {
     if (ballot.kind === "counts") return countsText(ballot.counts[at] ?? [], labels);
-    const choice = ballot.choices.find((one) => one.words.join(" ") === words.join(" "));
-    if (!choice?.labels.length) return "";
-    const where = `${votes(choice.blocks)} for ${names(choice.labels, labels)}`;
-    return at === 0 ? `compared with${where}` : `works ${choice.worse ? "worse" : "better"}${where}`;
+    if (isSilent(ballot)) return "";
+    const net = ballot.net[at] ?? 0;
+    if (at === 0) return `compared with${votes(ballot.votes)} for ${names(ballot.labels, labels)}`;
+    return net === 0 ? "" : `works ${better(net)} for ${names(ballot.labels, labels)}`;
   });
 }
 
-/** On how many more groups of rows it is so than not. */
+/** Whether it is better, and on how many more groups of rows it is so than not. */
+function better(net: number): string {
+  return `${net > 0 ? "better" : "worse"}${votes(Math.abs(net))}`;
+}
+
 function votes(blocks: number): string {
   return ` (${blocks} ${blocks === 1 ? "vote" : "votes"})`;
 }
 
 /** Whether a ballot says nothing at all. */
 export function isSilent(ballot: Ballot): boolean {
-  return ballot.kind === "counts" ? ballot.counts.flat().every(([, rows]) => rows === 0) : ballot.choices.every((choice) => choice.labels.length === 0);
+  return ballot.kind === "counts" ? ballot.counts.flat().every(([, rows]) => rows === 0) : ballot.labels.length === 0;
 }
 
-/** A ballot word for word, for the ledger: what was compared with, and one line for each choice, or for each candidate in the order of the list. */
+/** A ballot as it was sent, for the ledger: one line for each candidate of which it says something, by its place in the list. */
 export function ballotLines(ballot: Ballot, labels: readonly string[]): string[] {
   if (isSilent(ballot)) return ["no vote"];
   if (ballot.kind === "counts") return ballot.counts.map((counts, at) => `prompt ${at + 1}: ${countsText(counts, labels)}`);
-  return ballot.choices.map(({ words, labels: places, worse, blocks }, at) => `${worse ? "worse" : at === 0 ? "compared with" : "better"}${votes(blocks)} for ${names(places, labels)}: ${shownWords(words)}`);
+  const said = ballot.net.flatMap((net, at) => (net === 0 ? [] : [`prompt ${at + 1}: ${better(net)}`]));
+  return [`for ${names(ballot.labels, labels)}${votes(ballot.votes)}`, ...said];
 }
 
 function countsText(counts: readonly (readonly number[])[], labels: readonly string[]): string {

@@ -26,7 +26,7 @@ test("an open connection is named, loopback is not", () => {
 
 test("a ballot is told of where there is one", () => {
   const said = (ballot: FederationInfo["ballot"]): string => leaves({ ...federation, ballot }, null, null)[0]?.what ?? "";
-  assert.match(said("preference"), /their words leave, with the labels that this is said of and on how many more groups of your rows/);
+  assert.match(said("preference"), /their places in that list leave, with the labels that this is said of and on how many more groups of your rows/);
   assert.match(said("counts"), /how many of how many rows/);
   assert.doesNotMatch(said(null), /After each search/);
   assert.ok(neverLeaves(null, server, "preference").includes("How many of your rows were answered rightly"));

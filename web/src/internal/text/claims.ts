@@ -90,7 +90,7 @@ export function releasedBy({ releaseThreshold: k }: Pick<FederationInfo, "releas
 
 /** What a ballot tells, where candidates are judged. */
 function ballotClaim({ ballot }: Pick<FederationInfo, "ballot">): string {
-  if (ballot === "preference") return " After each search it asks which of a few prompts work better or worse on your rows than the one in use: their words leave, with the labels that this is said of and on how many more groups of your rows it is so than not.";
+  if (ballot === "preference") return " After each search it asks which of a few prompts work better or worse on your rows than the one in use: their places in that list leave, with the labels that this is said of and on how many more groups of your rows it is so than not.";
   if (ballot === "counts") return " After each search it asks how well a few prompts work on your rows: for each prompt and label, how many of how many rows were answered rightly leaves.";
   return "";
 }
