@@ -48,7 +48,7 @@ fn no_log_holds_a_credential_or_a_row() {
         for secret in &secrets {
             // The random part alone, too: a prefix that was cut off hides nothing.
             let random = secret.rsplit('_').next().unwrap();
-            assert!(random.len() == 64 && !said.contains(&random[..20]), "{}… stands in a log", &secret[..6]);
+            assert!(random.len() >= 32 && !said.contains(&random[..20]), "{}… stands in a log", &secret[..6]);
         }
         let texts = ROWS.iter().flat_map(|rows| rows.lines().skip(1)).map(|row| row.split(',').next().unwrap());
         texts.for_each(|text| assert!(!said.contains(text), "{text:?} stands in a log"));

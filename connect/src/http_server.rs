@@ -6,7 +6,7 @@ use crate::transport::{Call, Reply, Transport, Upload};
 use feddtpt_client::platform::{Server, ServerError};
 use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::limits::MAX_POLL_WAIT_MS;
-use feddtpt_shared::messages::{FederationView, Join, Joined, Proposal, Receipt, RoundView, Secret};
+use feddtpt_shared::messages::{FederationView, Join, Joined, Proposal, RoundView, Secret, Submitted};
 use feddtpt_shared::problem::Problem;
 use feddtpt_shared::{Digest, Vocabulary};
 use http::Method;
@@ -31,6 +31,8 @@ struct Load<'a> {
     bearer: Option<&'a Secret>,
     json: Option<Vec<u8>>,
     words: Option<Upload<'a>>,
+    /// Whether the answer may be held until something is to do.
+    waits: bool,
     query: Vec<(&'static str, String)>,
 }
 
@@ -100,8 +102,10 @@ impl<T: Transport> HttpServer<T> {
         if !load.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&load.query);
         }
-        let Load { bearer, json, words, .. } = load;
-        let call = Call { purpose, method, url, bearer, headers: Vec::new(), json, words, timeout: TIMEOUT };
+        let Load { bearer, json, words, waits, .. } = load;
+        let prefer = || ("prefer", Secret::new(format!("wait={}", MAX_POLL_WAIT_MS / 1_000)));
+        let headers = waits.then(prefer).into_iter().collect();
+        let call = Call { purpose, method, url, bearer, headers, json, words, timeout: TIMEOUT };
         let reply = self.transport.send(call).await.map_err(|error| ServerError::Unreachable(error.0))?;
         if reply.is_success() { Ok(reply) } else { Err(problem(&reply)) }
     }
@@ -129,16 +133,16 @@ impl<T: Transport> Server for HttpServer<T> {
         read(&self.send(Purpose::Round, Method::GET, &["round"], load).await?)
     }
 
-    async fn propose(&self, token: &Secret, round: u32, proposal: &Proposal) -> Result<Receipt, ServerError> {
+    async fn propose(&self, token: &Secret, round: u32, proposal: &Proposal) -> Result<Submitted, ServerError> {
         let words = Some(Upload::Proposal(&proposal.prompt));
-        let load = Load { bearer: Some(token), json: Some(json(proposal)?), words, ..Load::default() };
+        let load = Load { bearer: Some(token), json: Some(json(proposal)?), words, waits: true, ..Load::default() };
         let round = round.to_string();
         read(&self.send(Purpose::Proposal, Method::PUT, &["rounds", &round, "proposal"], load).await?)
     }
 
-    async fn ballot(&self, token: &Secret, round: u32, ballot: &Ballot) -> Result<Receipt, ServerError> {
+    async fn ballot(&self, token: &Secret, round: u32, ballot: &Ballot) -> Result<Submitted, ServerError> {
         let words = Some(Upload::Ballot(ballot));
-        let load = Load { bearer: Some(token), json: Some(json(ballot)?), words, ..Load::default() };
+        let load = Load { bearer: Some(token), json: Some(json(ballot)?), words, waits: true, ..Load::default() };
         let round = round.to_string();
         read(&self.send(Purpose::Ballot, Method::PUT, &["rounds", &round, "ballot"], load).await?)
     }

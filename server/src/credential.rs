@@ -39,6 +39,9 @@ pub(crate) fn same(left: &Digest, right: &Digest) -> bool {
     left.as_bytes().iter().zip(right.as_bytes()).fold(0, |seen, (l, r)| seen | (l ^ r)) == 0
 }
 
+/// Length of a participant's token in hexadecimal digits: 128 bits cannot be guessed, and it is sent with every request.
+const TOKEN_DIGITS: usize = 32;
+
 /// Derives participants from invites. The same invite and nonce give the same participant, so a join whose answer was
 /// lost is answered again although the token itself is stored nowhere.
 pub(crate) struct Deriver {
@@ -53,8 +56,8 @@ impl Deriver {
     /// The participant's id and token.
     pub(crate) fn participant(&self, invite: &Secret, nonce: &Digest) -> (String, Secret) {
         let id = self.derive("participant id", invite, nonce).to_string();
-        let token = self.derive("participant token", invite, nonce);
-        (format!("p_{}", &id[..20]), Secret::new(format!("fp_{token}")))
+        let token = self.derive("participant token", invite, nonce).to_string();
+        (format!("p_{}", &id[..20]), Secret::new(format!("fp_{}", &token[..TOKEN_DIGITS])))
     }
 
     // Keyed on both sides, as HMAC is: what comes out cannot be extended or inverted without the secret.

@@ -189,6 +189,25 @@ pub struct Receipt {
     pub digest: Digest,
 }
 
+/// The answer to a submission whose sender would wait: the receipt, and what is to do next if that is known by then. So a round is a
+/// request for each submission, and no polls between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Submitted {
+    /// The receipt.
+    #[serde(flatten)]
+    pub receipt: Receipt,
+    /// As a poll would tell it after the submission; not there for whoever would not wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<RoundView>,
+}
+
+impl From<Receipt> for Submitted {
+    fn from(receipt: Receipt) -> Self {
+        Self { receipt, next: None }
+    }
+}
+
 /// A credential. Its `Debug` form does not show it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

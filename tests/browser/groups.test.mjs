@@ -24,7 +24,7 @@ promise("a tab compares prompts for groups with the one for all on its own rows,
   assert.ok(SEED_PROMPT.split(" ").every((word) => !helps(word)));
   const camps = [good, good, idle, idle];
   await Promise.all(guests.map((guest, at) => guest.propose(1, camps[at])));
-  await Promise.all(guests.map((guest, at) => guest.prefer(1, 1, camps[at], [at < 2 ? 0 : 1], camps.at(-1 - at))));
+  await Promise.all(guests.map((guest, at) => guest.prefer(1, 1, camps[at], [0, 1], camps.at(-1 - at))));
 
   const shown = await tab.finished();
   const { prompts } = await host.finished(federation);

@@ -6,7 +6,8 @@ use crate::platform::{Server, ServerError};
 use feddtpt_shared::ballot::Ballot;
 use feddtpt_shared::federation::{FederationSpec, FederationStatus, Phase};
 use feddtpt_shared::messages::{
-    FederationView, Instruction, Joined, Proposal, PublishedPrompt, Receipt, RoundView, Secret, submission_digest,
+    FederationView, Instruction, Joined, Proposal, PublishedPrompt, Receipt, RoundView, Secret, Submitted,
+    submission_digest,
 };
 use feddtpt_shared::problem::{Problem, ProblemType};
 use feddtpt_shared::strategy::Strategy;
@@ -47,6 +48,8 @@ pub(crate) struct Inner {
     pub(crate) revision: u64,
     /// How many it says take part.
     pub(crate) participants: u32,
+    /// Whether it holds an answer to a submission until it knows what comes next.
+    pub(crate) holds: bool,
     /// Prompts for groups, as if the last round had made them.
     pub(crate) group_prompts: Vec<Prompt>,
     /// What is judged, with a gate.
@@ -70,6 +73,7 @@ impl Default for FakeServer {
             revision: 1,
             group_prompts: Vec::new(),
             participants: 1,
+            holds: false,
             scoring: Scoring::default(),
         })))
     }
@@ -130,6 +134,33 @@ impl FakeServer {
 impl Inner {
     pub(super) fn publish(&mut self, prompt: Prompt) {
         (self.prompt, self.round, self.revision) = (prompt, self.round + 1, self.revision + 1);
+    }
+
+    fn answer(&self, receipt: Receipt) -> Submitted {
+        Submitted { receipt, next: self.holds.then(|| self.view()) }
+    }
+
+    fn view(&self) -> RoundView {
+        let over = self.round > self.spec.rounds;
+        RoundView {
+            revision: self.revision,
+            status: if over { FederationStatus::Finished } else { FederationStatus::Running },
+            reason: None,
+            round: self.round.min(self.spec.rounds),
+            attempt: 0,
+            instruction: match (over, self.scoring.stage) {
+                (true, _) => Instruction::Stop,
+                (false, 0) => Instruction::Propose,
+                (false, _) => Instruction::Score,
+            },
+            prompt: self.prompt.clone(),
+            participants: self.participants,
+            submissions: 0,
+            closes_in_ms: None,
+            asked: true,
+            stage: self.scoring.stage,
+            candidates: self.scoring.candidates.clone(),
+        }
     }
 
     fn take(&mut self, round: u32, prompt: &Prompt) -> Result<Receipt, Problem> {
@@ -197,39 +228,17 @@ impl Server for FakeServer {
 
     async fn round(&self, token: &Secret, _after: Option<u64>) -> Result<RoundView, ServerError> {
         assert_eq!(token.expose(), "token");
-        self.call(|inner| {
-            let over = inner.round > inner.spec.rounds;
-            Ok(RoundView {
-                revision: inner.revision,
-                status: if over { FederationStatus::Finished } else { FederationStatus::Running },
-                reason: None,
-                round: inner.round.min(inner.spec.rounds),
-                attempt: 0,
-                instruction: match (over, inner.scoring.stage) {
-                    (true, _) => Instruction::Stop,
-                    (false, 0) => Instruction::Propose,
-                    (false, _) => Instruction::Score,
-                },
-                prompt: inner.prompt.clone(),
-                participants: inner.participants,
-                submissions: 0,
-                closes_in_ms: None,
-                asked: true,
-                stage: inner.scoring.stage,
-                candidates: inner.scoring.candidates.clone(),
-            })
-        })
-        .await
+        self.call(|inner| Ok(inner.view())).await
     }
 
-    async fn propose(&self, token: &Secret, round: u32, proposal: &Proposal) -> Result<Receipt, ServerError> {
+    async fn propose(&self, token: &Secret, round: u32, proposal: &Proposal) -> Result<Submitted, ServerError> {
         assert_eq!(token.expose(), "token");
-        self.call(|inner| inner.take(round, &proposal.prompt)).await
+        self.call(|inner| inner.take(round, &proposal.prompt).map(|receipt| inner.answer(receipt))).await
     }
 
-    async fn ballot(&self, token: &Secret, round: u32, ballot: &Ballot) -> Result<Receipt, ServerError> {
+    async fn ballot(&self, token: &Secret, round: u32, ballot: &Ballot) -> Result<Submitted, ServerError> {
         assert_eq!(token.expose(), "token");
-        self.call(|inner| inner.take_ballot(round, ballot)).await
+        self.call(|inner| inner.take_ballot(round, ballot).map(|receipt| inner.answer(receipt))).await
     }
 
     async fn leave(&self, _token: &Secret) -> Result<(), ServerError> {

@@ -135,6 +135,7 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
             token: None,
             participant: None,
             revision: None,
+            next: None,
             stage: Stage::Joining,
             account: Account::new(self.config.budget_calls, None),
             prompts_seen: Vec::new(),
@@ -180,7 +181,10 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let token = state.token.clone().ok_or(ParticipantError::NoInvite)?;
         let after = state.revision;
         let poll = persist(&self.clock, &self.observer, state.nonce, || self.server.round(&token, after));
-        let view = poll.await.map_err(refused)?;
+        let view = match state.next.take() {
+            Some(view) => view,
+            None => poll.await.map_err(refused)?,
+        };
         state.revision = Some(view.revision);
         check_prompt(&view.prompt, federation)?;
         match view.instruction {

@@ -11,7 +11,7 @@ use crate::leak::LeakCheck;
 use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage};
 use crate::search::{SearchContext, SearchEnd, SearchEvent, SearchObserver, SearchState, step};
 use feddtpt_shared::Prompt;
-use feddtpt_shared::messages::{Proposal, RoundView};
+use feddtpt_shared::messages::{Proposal, RoundView, Submitted};
 use feddtpt_shared::problem::ProblemType;
 
 /// Passes search events on as the participant's.
@@ -125,7 +125,8 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let searching = || state.account.budget.round_spent().saturating_sub(judging);
         let llm_calls = Self::sent(state, round).map_or_else(searching, |sent| sent.llm_calls);
         let counted = match persist(&self.clock, &self.observer, state.nonce, send).await {
-            Ok(receipt) => {
+            Ok(Submitted { receipt, next }) => {
+                state.next = next;
                 self.observer.event(&ParticipantEvent::Uploaded { receipt, llm_calls });
                 true
             }

@@ -11,7 +11,7 @@ use crate::evaluate::{EvaluateError, missing};
 use crate::platform::{Clock, Llm, Proposer, Server, ServerError, Storage};
 use feddtpt_shared::ballot::{Ballot, Votes};
 use feddtpt_shared::federation::FederationSpec;
-use feddtpt_shared::messages::RoundView;
+use feddtpt_shared::messages::{RoundView, Submitted};
 use feddtpt_shared::problem::ProblemType;
 
 /// Why a ballot says nothing.
@@ -134,7 +134,8 @@ impl<L: Llm, P: Proposer, S: Server, C: Clock, T: Storage, O: Observer, R: Revie
         let token = state.token.clone().ok_or(ParticipantError::NoInvite)?;
         let send = || self.server.ballot(&token, round, &ballot.ballot);
         let counted = match persist(&self.clock, &self.observer, state.nonce, send).await {
-            Ok(receipt) => {
+            Ok(Submitted { receipt, next }) => {
+                state.next = next;
                 let BallotSummary { ballot: Ballot { stage, .. }, llm_calls, .. } = ballot;
                 self.observer.event(&ParticipantEvent::Voted { receipt, stage, llm_calls });
                 true

@@ -4,7 +4,7 @@ use super::choosing::OpenChoice;
 use crate::evaluate::{Account, Score};
 use crate::search::SearchState;
 use feddtpt_shared::ballot::Ballot;
-use feddtpt_shared::messages::{Proposal, Secret};
+use feddtpt_shared::messages::{Proposal, RoundView, Secret};
 use feddtpt_shared::{Digest, Prompt};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,9 @@ pub(super) struct State {
     pub(super) token: Option<Secret>,
     pub(super) participant: Option<String>,
     pub(super) revision: Option<u64>,
+    /// What the last submission's answer said of what comes next. Not kept: it is old news after a start.
+    #[serde(skip)]
+    pub(super) next: Option<RoundView>,
     pub(super) stage: Stage,
     pub(super) account: Account,
     pub(super) prompts_seen: Vec<PromptSeen>,

@@ -2,7 +2,7 @@
 
 use super::{MaybeSend, MaybeSync};
 use feddtpt_shared::ballot::Ballot;
-use feddtpt_shared::messages::{FederationView, Joined, Proposal, Receipt, RoundView, Secret};
+use feddtpt_shared::messages::{FederationView, Joined, Proposal, RoundView, Secret, Submitted};
 use feddtpt_shared::problem::Problem;
 use feddtpt_shared::{Digest, Vocabulary};
 use std::future::Future;
@@ -22,20 +22,21 @@ pub trait Server: MaybeSend + MaybeSync {
         token: &Secret,
         after: Option<u64>,
     ) -> impl Future<Output = Result<RoundView, ServerError>> + MaybeSend;
-    /// Uploads tokens for `round`. Repeating the same is answered as the first time.
+    /// Uploads tokens for `round`. Repeating the same is answered as the first time. The server may hold its answer until it knows
+    /// what comes next, some seconds at most.
     fn propose(
         &self,
         token: &Secret,
         round: u32,
         proposal: &Proposal,
-    ) -> impl Future<Output = Result<Receipt, ServerError>> + MaybeSend;
-    /// Uploads what was judged of `round`'s candidates. Repeating the same is answered as the first time.
+    ) -> impl Future<Output = Result<Submitted, ServerError>> + MaybeSend;
+    /// Uploads what was judged of `round`'s candidates. Repeating the same is answered as the first time, and held in the same way.
     fn ballot(
         &self,
         token: &Secret,
         round: u32,
         ballot: &Ballot,
-    ) -> impl Future<Output = Result<Receipt, ServerError>> + MaybeSend;
+    ) -> impl Future<Output = Result<Submitted, ServerError>> + MaybeSend;
     /// Leaves the federation.
     fn leave(&self, token: &Secret) -> impl Future<Output = Result<(), ServerError>> + MaybeSend;
 }

@@ -4,6 +4,7 @@
 //! Credentials that a browser adds by itself are never asked for, so an open server gives nothing away that a request
 //! from a terminal would not get.
 
+use crate::http::prefer::PREFER;
 use crate::origin::AllowedOrigin;
 use crate::pages::RESOURCE_POLICY;
 use axum::Router;
@@ -31,7 +32,7 @@ pub(crate) fn open(router: Router, allowed: &[AllowedOrigin]) -> Router {
     let layer = CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, PREFER])
         .expose_headers([RETRY_AFTER])
         .max_age(MAX_AGE);
     router.layer(layer)

@@ -7,3 +7,4 @@ pub(crate) mod cors;
 pub(crate) mod observe;
 pub(crate) mod page;
 pub(crate) mod parameters;
+pub(crate) mod prefer;

@@ -20,7 +20,7 @@ async fn friendly() -> TestServer {
 async fn preflight(server: &TestServer, path: &str, method: &str, origin: &str) -> Reply {
     let request = server.request(Method::OPTIONS, path).header("origin", origin);
     let request = request.header("access-control-request-method", method);
-    server.send(request.header("access-control-request-headers", "authorization,content-type")).await
+    server.send(request.header("access-control-request-headers", "authorization,content-type,prefer")).await
 }
 
 async fn get(server: &TestServer, path: &str, origin: &str) -> Reply {
@@ -56,7 +56,7 @@ async fn preflights_are_answered_without_credentials() {
         assert_eq!((reply.status, allowed(&reply)), (200, Some(FRIEND)), "{path}");
         let header = |name: &str| reply.headers[name].to_str().unwrap();
         assert!(header("access-control-allow-methods").split(',').any(|allowed| allowed == method), "{path}");
-        assert_eq!(header("access-control-allow-headers"), "authorization,content-type");
+        assert_eq!(header("access-control-allow-headers"), "authorization,content-type,prefer");
         assert_eq!(header("access-control-max-age"), "7200");
         assert!(!reply.headers.contains_key("access-control-allow-credentials"));
     }

@@ -32,7 +32,7 @@ async fn a_proposal_goes_where_it_belongs() {
         .await;
     let proposal = Proposal { prompt: Prompt::parse("good day").unwrap() };
     let receipt = client(&mock).propose(&Secret::new("token"), 3, &proposal).await.unwrap();
-    assert_eq!(receipt, Receipt { round: 3, digest });
+    assert_eq!(receipt, Receipt { round: 3, digest }.into());
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn a_ballot_goes_where_it_belongs_and_stands_in_the_ledger() {
     let said = Preference { labels: vec![0, 2], votes: 3, net: vec![0, -2] };
     let ballot = Ballot { stage: 2, list: 7, votes: Votes::Preference(said) };
     let receipt = server.ballot(&Secret::new("token"), 3, &ballot).await.unwrap();
-    assert_eq!(receipt, Receipt { round: 3, digest });
+    assert_eq!(receipt, Receipt { round: 3, digest }.into());
     let text = std::fs::read_to_string(lines.path()).unwrap();
     let first: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     assert_eq!((&first["purpose"], &first["event"]), (&json!("ballot"), &json!("sending")), "{text}");

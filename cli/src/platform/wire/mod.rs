@@ -138,7 +138,9 @@ fn prepare(call: &Call<'_>) -> Result<reqwest::Request, NoReply> {
         headers.insert(AUTHORIZATION, value);
     }
     for (name, value) in &call.headers {
-        headers.insert(*name, sensitive(value.expose())?);
+        let mut value = sensitive(value.expose())?;
+        value.set_sensitive(!call.purpose.is_server());
+        headers.insert(*name, value);
     }
     if let Some(json) = &call.json {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -286,3 +286,35 @@ async fn rounds_that_are_left_out_are_not_voted_in() {
     assert!(task.await.expect("no panic").expect("an outcome").rounds.is_empty());
     assert!(world.llm.calls().is_empty() && ballots(&world).is_empty());
 }
+
+/// What comes next stands in the answers: one request for each submission, and one for the first round.
+#[tokio::test]
+async fn a_held_answer_takes_the_place_of_a_poll() {
+    let run = async |holds: bool| {
+        let world = World::gated();
+        world.server.change(|inner| inner.holds = holds);
+        let outcome = world.run().await.expect("an outcome");
+        (outcome.final_prompt, outcome.llm_calls, ballots(&world), world.server.change(|inner| inner.requests))
+    };
+    let (polled, held) = (run(false).await, run(true).await);
+    assert_eq!((&polled.0, polled.1, &polled.2), (&held.0, held.1, &held.2));
+    // Federation, word list, join, poll; then a proposal and two ballots in each of three rounds, and a look at the prompts in the end.
+    assert_eq!(polled.3 - held.3, 9, "{} requests in place of {}", held.3, polled.3);
+}
+
+#[tokio::test]
+async fn a_held_answer_may_be_lost() {
+    let calm = World::gated();
+    calm.server.change(|inner| inner.holds = true);
+    let expected = calm.run().await.expect("an outcome");
+    for request in 0..calm.server.change(|inner| inner.requests) {
+        let world = World::gated();
+        world.server.change(|inner| {
+            inner.holds = true;
+            inner.faults = [(request, Fault::ResponseLost)].into();
+        });
+        let outcome = world.run().await.expect("an outcome");
+        assert_eq!(outcome.final_prompt, expected.final_prompt, "request {request}");
+        assert_eq!(ballots(&world), ballots(&calm), "request {request}");
+    }
+}

@@ -2,9 +2,11 @@
 
 use crate::answers::{Always, ByBody, ByName, ByParameter, ByRound, ByToken};
 use crate::app::SharedApp;
+use crate::controllers::round::poll;
 use crate::http::bearer::{Bearer, gone};
 use crate::http::body::JsonBody;
 use crate::http::parameters::InPath;
+use crate::http::prefer::Wait;
 use crate::problem::{Answer, Failure, no_federation, refuse};
 use crate::store::{BallotSubmission, Position, Standing, SubmitOutcome};
 use axum::Json;
@@ -12,22 +14,24 @@ use axum::extract::State;
 use feddtpt_shared::ballot::{Ballot, ballot_digest};
 use feddtpt_shared::federation::{FederationSpec, Phase};
 use feddtpt_shared::limits::MAX_BODY_BYTES;
-use feddtpt_shared::messages::Receipt;
+use feddtpt_shared::messages::{Receipt, Submitted};
 use feddtpt_shared::problem::ProblemType;
 
 /// Uploads a ballot for the stage that it names. The same ballot again is answered with the same receipt, also after the
 /// stage closed. Only in federations whose strategy has a gate.
 #[utoipa::path(put, path = "/api/v1/federations/{id}/rounds/{n}/ballot", tag = "participants",
     security(("participant" = [])),
-    params(("id" = String, Path, description = "The federation"), ("n" = u32, Path, description = "The round, from 1")),
-    request_body = Ballot, responses((status = 200, body = Receipt), Always, ByToken, ByParameter, ByName, ByBody, ByRound))]
+    params(("id" = String, Path, description = "The federation"), ("n" = u32, Path, description = "The round, from 1"),
+        ("prefer" = Option<String>, Header, description = "`wait=SECONDS`: hold the answer until something is to do, some seconds at most")),
+    request_body = Ballot, responses((status = 200, body = Submitted), Always, ByToken, ByParameter, ByName, ByBody, ByRound))]
 pub(crate) async fn put_ballot(
     bearer: Bearer,
     State(app): State<SharedApp>,
     InPath((id, round)): InPath<(String, u32)>,
+    Wait(wait): Wait,
     JsonBody(ballot): JsonBody<Ballot, MAX_BODY_BYTES>,
-) -> Answer<Json<Receipt>> {
-    let _turn = app.turn_to_submit()?;
+) -> Answer<Json<Submitted>> {
+    let turn = app.turn_to_submit()?;
     let fixed = app.fixed(&id).await?;
     let participant = bearer.present(&app, &id).await?;
     let spec = &fixed.spec;
@@ -46,13 +50,15 @@ pub(crate) async fn put_ballot(
     let submission = BallotSubmission {
         federation: id.clone(),
         round,
-        participant: participant.id,
+        participant: participant.id.clone(),
         ballot,
         checked,
         digest,
         now_ms,
     };
-    let (outcome, refusal) = match submit(&app, submission).await? {
+    let submitted = submit(&app, submission).await?;
+    drop(turn);
+    let (outcome, refusal) = match submitted {
         SubmitOutcome::Accepted => ("accepted", None),
         SubmitOutcome::Again => ("repeated", None),
         SubmitOutcome::Different => {
@@ -71,7 +77,14 @@ pub(crate) async fn put_ballot(
         }
     };
     app.metrics.ballot(outcome);
-    refusal.map_or_else(|| Ok(Json(Receipt { round, digest })), Err)
+    if let Some(refusal) = refusal {
+        return Err(refusal);
+    }
+    let next = match wait {
+        Some(time) => poll::next(&app, &participant, time).await,
+        None => None,
+    };
+    Ok(Json(Submitted { receipt: Receipt { round, digest }, next }))
 }
 
 /// Whether ballots for that stage are taken, so that its list is at hand.

@@ -2,29 +2,34 @@
 
 use crate::answers::{Always, ByBody, ByName, ByParameter, ByRound, ByToken};
 use crate::app::SharedApp;
+use crate::controllers::round::poll;
 use crate::http::bearer::{Bearer, gone};
 use crate::http::body::JsonBody;
 use crate::http::parameters::InPath;
+use crate::http::prefer::Wait;
 use crate::problem::{Answer, refuse};
 use crate::store::{Position, Submission, SubmitOutcome};
 use axum::Json;
 use axum::extract::State;
 use feddtpt_shared::limits::MAX_BODY_BYTES;
-use feddtpt_shared::messages::{Proposal, Receipt, submission_digest};
+use feddtpt_shared::messages::{Proposal, Receipt, Submitted, submission_digest};
 use feddtpt_shared::problem::ProblemType;
 
-/// Uploads a proposal. The same tokens again are answered with the same receipt, also after the round closed.
+/// Uploads a proposal. The same tokens again are answered with the same receipt, also after the round closed. It counts at once, also
+/// where the answer is held.
 #[utoipa::path(put, path = "/api/v1/federations/{id}/rounds/{n}/proposal", tag = "participants",
     security(("participant" = [])),
-    params(("id" = String, Path, description = "The federation"), ("n" = u32, Path, description = "The round, from 1")),
-    request_body = Proposal, responses((status = 200, body = Receipt), Always, ByToken, ByParameter, ByName, ByBody, ByRound))]
+    params(("id" = String, Path, description = "The federation"), ("n" = u32, Path, description = "The round, from 1"),
+        ("prefer" = Option<String>, Header, description = "`wait=SECONDS`: hold the answer until something is to do, some seconds at most")),
+    request_body = Proposal, responses((status = 200, body = Submitted), Always, ByToken, ByParameter, ByName, ByBody, ByRound))]
 pub(crate) async fn put_proposal(
     bearer: Bearer,
     State(app): State<SharedApp>,
     InPath((id, round)): InPath<(String, u32)>,
+    Wait(wait): Wait,
     JsonBody(Proposal { prompt }): JsonBody<Proposal, MAX_BODY_BYTES>,
-) -> Answer<Json<Receipt>> {
-    let _turn = app.turn_to_submit()?;
+) -> Answer<Json<Submitted>> {
+    let turn = app.turn_to_submit()?;
     let fixed = app.fixed(&id).await?;
     let participant = bearer.present(&app, &id).await?;
     prompt.validate(fixed.spec.task.max_prompt_tokens, &fixed.vocabulary).map_err(|error| {
@@ -33,16 +38,18 @@ pub(crate) async fn put_proposal(
     })?;
     let digest = submission_digest(&id, round, &participant.id, &prompt);
     let now_ms = app.clock.now_ms();
-    let submission = Submission { federation: id.clone(), round, participant: participant.id, prompt, digest, now_ms };
-    let receipt = Json(Receipt { round, digest });
-    match submit(&app, submission).await? {
-        SubmitOutcome::Accepted => {
-            app.metrics.submission("accepted");
-            Ok(receipt)
-        }
-        SubmitOutcome::Again => {
-            app.metrics.submission("repeated");
-            Ok(receipt)
+    let submission =
+        Submission { federation: id.clone(), round, participant: participant.id.clone(), prompt, digest, now_ms };
+    let outcome = submit(&app, submission).await?;
+    drop(turn);
+    match outcome {
+        SubmitOutcome::Accepted | SubmitOutcome::Again => {
+            app.metrics.submission(if outcome == SubmitOutcome::Again { "repeated" } else { "accepted" });
+            let next = match wait {
+                Some(time) => poll::next(&app, &participant, time).await,
+                None => None,
+            };
+            Ok(Json(Submitted { receipt: Receipt { round, digest }, next }))
         }
         SubmitOutcome::Different => {
             app.metrics.submission("different");

@@ -15,7 +15,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// Joins and submissions are gathered for this long before they wake a poll, so that a busy phase does not answer every
-/// participant for every submission. A new phase is told at once.
+/// participant for every submission. What there is to do is told at once.
 const GATHER: Duration = Duration::from_secs(10);
 
 /// Between two looks of one poll at the store. A busy phase rings for every submission of everybody; without this, all who
@@ -43,13 +43,29 @@ pub(crate) async fn poll_round(
     InPath(id): InPath<String>,
     InQuery(After { after }): InQuery<After>,
 ) -> Answer<Json<RoundView>> {
-    let fixed = app.fixed(&id).await?;
+    app.fixed(&id).await?;
     let participant = bearer.present(&app, &id).await?;
-    let standing = wait(&app, &participant, after).await?;
-    touch(&app, &participant, &standing).await?;
+    let patience = Patience { news: GATHER, step: Duration::from_millis(app.config.poll_wait_ms) };
+    Ok(Json(view(&app, &participant, after, patience).await?))
+}
+
+/// How long an answer is held back.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// While others only join and submit.
+    news: Duration,
+    /// While there is no new phase.
+    step: Duration,
+}
+
+/// What a participant is to do, once something newer than `after` has happened.
+async fn view(app: &App, participant: &ParticipantRecord, after: Option<u64>, patience: Patience) -> Answer<RoundView> {
+    let fixed = app.fixed(&participant.federation).await?;
+    let standing = wait(app, participant, after, patience).await?;
+    touch(app, participant, &standing).await?;
     let state = &standing.state;
     let scoring = state.position.phase == Some(Phase::Score);
-    Ok(Json(RoundView {
+    Ok(RoundView {
         revision: state.revision,
         status: state.position.status,
         reason: state.reason.clone(),
@@ -59,17 +75,29 @@ pub(crate) async fn poll_round(
         prompt: state.prompt.clone(),
         participants: standing.participants,
         submissions: standing.submissions,
-        closes_in_ms: closes_in_ms(&app, &standing, fixed.spec.policy.max_duration_ms),
+        closes_in_ms: closes_in_ms(app, &standing, fixed.spec.policy.max_duration_ms),
         asked: standing.asked,
         stage: if scoring { state.position.stage } else { 0 },
         candidates: if scoring { state.candidates.clone() } else { Vec::new() },
-    }))
+    })
 }
 
-async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>) -> Answer<Standing> {
+/// What comes after a submission, as soon as there is something to do, or as it stands after `time` at most. `None` where it cannot be
+/// told: the submission is as good without.
+pub(crate) async fn next(app: &App, participant: &ParticipantRecord, time: Duration) -> Option<RoundView> {
+    let federation = participant.federation.as_str();
+    let standing = app.store.standing(federation, Some(&participant.id)).await.ok()??;
+    // What has come already is not waited for.
+    let after = (instruction(&standing) == Instruction::Wait).then_some(standing.state.revision);
+    let time = time.min(Duration::from_millis(app.config.poll_wait_ms));
+    // A poll tells what others do meanwhile.
+    view(app, participant, after, Patience { news: time, step: time }).await.ok()
+}
+
+async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>, patience: Patience) -> Answer<Standing> {
     let federation = participant.federation.as_str();
     let begun = Instant::now();
-    let deadline = begun + Duration::from_millis(app.config.poll_wait_ms);
+    let deadline = begun + patience.step;
     let mut bell = app.hub.listen(federation);
     let mut steps = app.hub.listen_to_steps(federation);
     loop {
@@ -79,11 +107,14 @@ async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>) ->
         let standing = app.store.standing(federation, Some(&participant.id)).await?;
         let standing = standing.ok_or_else(|| no_federation(federation))?;
         let newer = |revision: u64| after.is_none_or(|after| revision > after);
-        let over = standing.state.position.status.is_terminal() || Instant::now() >= deadline;
-        if over || newer(standing.state.step_revision) || *app.closing.borrow() {
+        let over = after.is_none() || standing.state.position.status.is_terminal() || Instant::now() >= deadline;
+        // A phase in which the server works is no news to whoever waits for the next one.
+        let has_work =
+            instruction(&standing) != Instruction::Wait || standing.state.position.status != FederationStatus::Running;
+        if over || (has_work && newer(standing.state.step_revision)) || *app.closing.borrow() {
             return Ok(standing);
         }
-        let gathered = begun + GATHER;
+        let gathered = begun + patience.news;
         let changed = newer(standing.state.revision);
         if changed && Instant::now() >= gathered {
             return Ok(standing);

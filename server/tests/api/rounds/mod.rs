@@ -4,6 +4,7 @@ mod aggregate;
 mod gate;
 mod gate_host;
 mod groups;
+mod held;
 mod policy;
 mod restart;
 mod schedules;

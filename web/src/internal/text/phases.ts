@@ -33,7 +33,7 @@ export function phaseText(name: StateName, run: RunView, rules: Rules | null = n
         meaning: `${run.activity === "reviewing-ballot" ? "This ballot" : "These words"}, and nothing else, would go to the server. You decide.`,
       };
     case "sending":
-      return { title: "Sending", meaning: "The words below are on their way to the server. They are sent again until the server has them, and counted once." };
+      return { title: "Sending", meaning: "The words below go to the server. It answers when the others have sent theirs, or after half a minute; until it has answered they are sent again, and counted once." };
     case "voting":
       return voting(run, rules);
     case "published":
