@@ -1,0 +1,1 @@
+"""Training, quantising and exporting the shipped masked language models."""
