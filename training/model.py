@@ -42,7 +42,12 @@ class SelfAttention(nn.Module):
         rows, length, width = hidden.shape
         parts = (self.query(hidden), self.key(hidden), self.value(hidden))
         query, key, value = (p.view(rows, length, self.heads, -1).transpose(1, 2) for p in parts)
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+        if query.is_cuda:
+            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+        else:  # On a CPU the fused kernel's backward pass is the slowest part of a step at these sizes.
+            scores = query @ (key * query.shape[-1] ** -0.5).transpose(2, 3)
+            scores = scores if seen is None else scores.masked_fill(~seen, -torch.inf)
+            mixed = scores.softmax(3) @ value
         return mixed.transpose(1, 2).reshape(rows, length, width)
 
 
