@@ -85,11 +85,11 @@ class Start:
 
 @dataclass(frozen=True)
 class Report:
-    """How often it prints, checks and saves, in steps."""
+    """How often it prints, checks and saves."""
 
-    progress: int = 20
-    check: int = 500
-    save: int = 200
+    progress: int = 20  # steps
+    check: int = 500  # steps
+    save: float = 60.0  # seconds; 0 saves after every step
     held_out: int = 300_000  # pieces at the end of the text, never trained on
     checked: int = 40_000  # of these, pieces that an intermediate check reads
 

@@ -77,9 +77,11 @@ def mask_logits(model: MaskedLm, rows: list[list[int]], batch: int = 64, bf16: b
 
 
 def cloze(model: MaskedLm, made: Tokenizer) -> dict[str, int]:
-    """How many of the sentences of `cloze.tsv` have their word first, and in the top ten."""
+    """How many sentences of `cloze.tsv` have their word first, and in the top ten; of those whose word is a piece."""
     lines = CLOZE.read_text(encoding="utf-8").splitlines()[1:]
-    pairs = [line.split("\t") for line in lines]
+    pairs = [(word, text) for word, text in (line.split("\t") for line in lines) if made.token_to_id(word) is not None]
+    if not pairs:
+        return {"first": 0, "top_ten": 0, "sentences": 0}
     logits = mask_logits(model, [pieces_of(made, text) for _, text in pairs])
     words = torch.tensor([made.token_to_id(word) for word, _ in pairs])
     ranks = (logits > logits.gather(1, words[:, None])).sum(1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors.torch import save
 from torch import Tensor
 
@@ -64,8 +66,10 @@ class Measure:
     data: Path | None = None
 
     def figures(self, model: MaskedLm, labels: bool) -> dict[str, Any]:
-        """Held-out loss and accuracy, the cloze set, and with `labels` zero-shot accuracies."""
+        """Held-out loss and accuracy, the cloze set, and with `labels` zero-shot accuracies. On a GPU if there is one."""
         vocabulary = pieces(self.vocab)
+        torch.set_float32_matmul_precision("highest")
+        model = copy.deepcopy(model).to("cuda" if torch.cuda.is_available() else "cpu")
         made, found = tokenizer(vocabulary), {}
         if self.encoded:
             text = Text(encode.load(self.encoded), self.held_out, 0)

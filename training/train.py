@@ -36,7 +36,6 @@ class Plan:
     minutes: float | None = None  # ends by the clock; otherwise by steps
     resume: bool = False
     compiled: bool = False
-    stop_after: int | None = None  # ends early at this step, as a kill would; for tests
 
 
 def rate(config: Config, peak: float, progress: float) -> float:
@@ -183,6 +182,7 @@ class Trainer:
         if self.step == 0:
             self.notes["before"] = self.check(report.checked)
         began, since, first, counted = time.monotonic() - self.seconds, time.monotonic(), self.seen, 0
+        saved = time.monotonic()
         with ThreadPoolExecutor(1) as ahead:
             coming = ahead.submit(self.text.batch, self.step, self.rows, self.masking)
             while self.progress() < 1:
@@ -203,10 +203,10 @@ class Trainer:
                 if self.step % report.check == 0:
                     self.check(report.checked)
                     since, first = time.monotonic(), self.seen
-                if self.step % report.save == 0:
+                if time.monotonic() - saved >= report.save:
                     self.save()
-                if self.step == self.plan.stop_after:
-                    return
+                    saved = time.monotonic()
+        self.notes["taught"] = self.teacher is not None
         self.notes["device"] = torch.cuda.get_device_name() if self.gpu else "CPU"
         self.save()
         print(f"done: {self.step} steps, {self.seen:,} pieces, {self.seconds / 60:.1f} min", flush=True)
