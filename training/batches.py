@@ -84,7 +84,9 @@ class Text:
         turn, place = divmod(step, per_pass)
         offset, order = _order(self.seed, turn, windows, width)
         starts = offset + order[place * rows : (place + 1) * rows] * width
-        return masking.mask(self.encoded[starts[:, None] + np.arange(width)], np.random.default_rng([self.seed, 1, step]))
+        return masking.mask(
+            self.encoded[starts[:, None] + np.arange(width)], np.random.default_rng([self.seed, 1, step])
+        )
 
     def held(self, masking: Masking, rows: int, most: int) -> list[Batch]:
         """Batches of the held-out pieces, `most` pieces at most; the same in every run, whatever its seed."""
@@ -92,7 +94,8 @@ class Text:
         held = np.asarray(self.encoded[-self.held_out :])[: min(most, self.held_out) // width * width]
         windows = held.reshape(-1, width)
         return [
-            masking.mask(windows[at : at + rows], np.random.default_rng([0, 2, at])) for at in range(0, len(windows), rows)
+            masking.mask(windows[at : at + rows], np.random.default_rng([0, 2, at]))
+            for at in range(0, len(windows), rows)
         ]
 
 

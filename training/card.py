@@ -30,7 +30,12 @@ BYTES_TEXT = {
 
 
 def text(
-    source: Source, kind: str, sizes: dict[str, int], exact: dict[str, Any], after: dict[str, Any], vocabulary: list[str]
+    source: Source,
+    kind: str,
+    sizes: dict[str, int],
+    exact: dict[str, Any],
+    after: dict[str, Any],
+    vocabulary: list[str],
 ) -> str:
     """The card of the files in `sizes` (bytes), with figures before (`exact`) and after rounding."""
     shape = source.shape
@@ -63,7 +68,9 @@ def _made(source: Source) -> str:
     if config is None:
         return f"**How it was made.** {ROOTS} The shipped weights are these, rounded, with no training in between."
     notes, goal, plan = source.notes or {}, config.objective, config.optimiser
-    taught = f", {goal.soft:.0%} of the loss against the teacher's distribution" if goal.soft and notes.get("taught") else ""
+    taught = (
+        f", {goal.soft:.0%} of the loss against the teacher's distribution" if goal.soft and notes.get("taught") else ""
+    )
     return (
         f"**How it was made.** First weights: {notes.get('start', 'not noted')}. Then masked language model training: {source.step:,} steps, "
         f"{source.seen / 1e6:.1f} million pieces ({goal.masked:.0%} masked, sequences of {goal.length}{taught}), AdamW, cosine, bf16, "

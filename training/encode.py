@@ -27,7 +27,7 @@ def encode(text: Path, vocabulary: list[str], path: Path, most_lines: int | None
     with partial.open("wb") as file:
         source = islice(lines(text), most_lines)
         while batch := list(islice(source, BATCH_LINES)):
-            ids = [one.ids + [SEP] for one in made.encode_batch_fast(batch, add_special_tokens=False)]
+            ids = [[*one.ids, SEP] for one in made.encode_batch_fast(batch, add_special_tokens=False)]
             row = np.concatenate([np.asarray(one, dtype=np.uint16) for one in ids])
             row.tofile(file)
             count += row.size

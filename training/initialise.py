@@ -81,13 +81,16 @@ def _heads(found: dict[str, Tensor], dense: nn.Linear, size: int, count: int) ->
     """Columns of the `count` heads that move the output most."""
     mixed = found["mixed"] - found["mixed"].mean(0)
     moved = [
-        (mixed[:, at : at + size] @ dense.weight[:, at : at + size].T).square().sum() for at in range(0, mixed.shape[1], size)
+        (mixed[:, at : at + size] @ dense.weight[:, at : at + size].T).square().sum()
+        for at in range(0, mixed.shape[1], size)
     ]
     kept = torch.stack(moved).topk(count).indices.sort().values
     return (kept[:, None] * size + torch.arange(size)).flatten()
 
 
-def _layer(layer: Layer, source: Layer, found: dict[str, Tensor], goals: tuple[Tensor, Tensor, Tensor, Tensor], now: Tensor) -> Tensor:
+def _layer(
+    layer: Layer, source: Layer, found: dict[str, Tensor], goals: tuple[Tensor, Tensor, Tensor, Tensor], now: Tensor
+) -> Tensor:
     """Fits one layer on its own input `now` [rows, length, width]; returns its output.
 
     `goals` are, in the student's basis, the teacher's sum and state after attention and after the layer.
@@ -126,7 +129,9 @@ def from_teacher(model: MaskedLm, teacher: MaskedLm, ids: Tensor, start: Start) 
     for name in ("word_embeddings", "position_embeddings", "token_type_embeddings"):
         getattr(ours, name).weight.copy_(getattr(theirs, name).weight @ base)
     places = ours.position_embeddings.weight[: ids.shape[1]] + ours.token_type_embeddings.weight[0]
-    now = fit_norm((ours.word_embeddings(ids) + places).flatten(0, 1), trace.states[0].flatten(0, 1) @ base, ours.LayerNorm)
+    now = fit_norm(
+        (ours.word_embeddings(ids) + places).flatten(0, 1), trace.states[0].flatten(0, 1) @ base, ours.LayerNorm
+    )
     now = now.view(*ids.shape, -1)
     kept = []
     ends = [*(at - 1 for at in chosen[1:]), len(trace.layers) - 1]

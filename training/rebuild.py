@@ -12,7 +12,8 @@ import torch
 from . import encode, weights
 from .config import Config
 from .export import FORMATS, Measure, Source, export
-from .train import Plan, Trainer
+from .train import run
+from .trainer import Plan, Trainer
 from .vocabulary import learn, pieces, write
 
 HERE = Path(__file__).parent
@@ -45,11 +46,11 @@ def rebuild(config: Config, given: argparse.Namespace) -> None:
     gpu = torch.cuda.is_available()
     # A teacher makes a step several times as dear: worth it where steps are cheap.
     teacher = given.source if config.start.kind == "teacher" and config.objective.soft and gpu else None
-    run = given.out / "run"
+    folder = given.out / "run"
     data = None if given.quick else given.data
-    plan = Plan(encoded, vocab, run, given.source, teacher, data, given.minutes, True, given.compiled)
-    Trainer(config, plan).run()
-    source = Source.read(run / weights.CHECKPOINT)
+    plan = Plan(encoded, vocab, folder, given.source, teacher, data, given.minutes, True, given.compiled)
+    run(Trainer(config, plan))
+    source = Source.read(folder / weights.CHECKPOINT)
     if given.kind == "f16":
         source.most_bytes = max(source.most_bytes, 40_000_000)
     measure = Measure(vocab, encoded, config.report.held_out, data)
@@ -64,11 +65,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder of labelled sets, for zero-shot figures")
     parser.add_argument("--out", type=Path, required=True, help="work folder; the files that ship come into OUT/ship")
     parser.add_argument(
-        "--from", type=Path, dest="source", default=SHIPPED, help="model folder of the first weights or the teacher; best in f32"
+        "--from",
+        type=Path,
+        dest="source",
+        default=SHIPPED,
+        help="model folder of the first weights or the teacher; best in f32",
     )
     parser.add_argument("--encoded", type=Path, help="the encoded text if made beforehand; default OUT/text.u16")
     parser.add_argument("--format", choices=FORMATS, default="i8", dest="kind")
-    parser.add_argument("--learn-vocabulary", action="store_true", help="make a new one from the text instead of the old one")
+    parser.add_argument(
+        "--learn-vocabulary", action="store_true", help="make a new one from the text instead of the old one"
+    )
     parser.add_argument("--minutes", type=float, help="train by the clock instead of the configuration's steps")
     parser.add_argument("--compile", action="store_true", dest="compiled", help="torch.compile the step")
     parser.add_argument("--quick", action="store_true", help="a few steps on a little text, as a test")

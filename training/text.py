@@ -10,8 +10,7 @@ from pathlib import Path
 
 def lines(path: Path) -> Iterator[str]:
     """Paragraphs of a text with one a line; `.xz` is unpacked on the way. Empty lines are left out."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as file:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
         for line in file:
             if stripped := line.strip():
                 yield stripped

@@ -27,7 +27,9 @@ def find(path: Path) -> Path:
     exact = [one for one in found if one.stem.endswith("-f32")]
     chosen = exact or found
     if len(chosen) != 1:
-        raise FileNotFoundError(f"{path} must hold one safetensors file or one *-f32.safetensors; it holds {len(found)}")
+        raise FileNotFoundError(
+            f"{path} must hold one safetensors file or one *-f32.safetensors; it holds {len(found)}"
+        )
     return chosen[0]
 
 

@@ -32,7 +32,9 @@ class Batches(unittest.TestCase):
         windows = np.tile(np.array([5, 13, 6, 14, 7], dtype=np.uint16), (1, 4))
         for seed in range(20):
             hidden = (masking.mask(windows, np.random.default_rng(seed)).ids == MASK)[0, 1:-1].numpy()
-            pairs = [(hidden[at], hidden[at + 1]) for at in range(0, 20, 5)] + [(hidden[at + 2], hidden[at + 3]) for at in range(0, 20, 5)]
+            pairs = [(hidden[at], hidden[at + 1]) for at in range(0, 20, 5)] + [
+                (hidden[at + 2], hidden[at + 3]) for at in range(0, 20, 5)
+            ]
             # Four places hold at most one word that is cut short.
             self.assertLessEqual(sum(first != second for first, second in pairs), 1)
 

@@ -14,7 +14,8 @@ from training.model import MaskedLm
 from training.quantise import dequantise
 from training.rebuild import HERE
 from training.tests import tiny
-from training.train import Trainer
+from training.train import run
+from training.trainer import Trainer
 from training.weights import open_model
 
 
@@ -22,7 +23,7 @@ class Export(unittest.TestCase):
     def setUp(self) -> None:
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.vocab, self.encoded, self.size = tiny.prepare(self.folder)
-        Trainer(tiny.config(self.size, 60), tiny.plan(self.folder, self.vocab, self.encoded)).run()
+        run(Trainer(tiny.config(self.size, 60), tiny.plan(self.folder, self.vocab, self.encoded)))
         self.source = Source.read(self.folder / "run")
         self.measure = Measure(self.vocab, self.encoded, 2_000)
 
@@ -30,7 +31,14 @@ class Export(unittest.TestCase):
         for kind in ("i8", "f16"):
             out = self.folder / kind
             total = export(self.source, out, kind, self.measure)
-            names = {"config.json", "vocab.txt", f"tiny-{kind}.safetensors", "reference.json", "MODEL_CARD.md", "figures.json"}
+            names = {
+                "config.json",
+                "vocab.txt",
+                f"tiny-{kind}.safetensors",
+                "reference.json",
+                "MODEL_CARD.md",
+                "figures.json",
+            }
             self.assertEqual({path.name for path in out.iterdir()}, names)
             shipped = names - {"MODEL_CARD.md", "figures.json"}
             self.assertEqual(total, sum((out / name).stat().st_size for name in shipped))
@@ -67,7 +75,9 @@ class Export(unittest.TestCase):
         for name, other in (("mini", 100_000), ("nano", 100_000)):
             config = Config.read(HERE / f"{name}.toml")
             state = MaskedLm(config.shape).state_dict()
-            sizes = (value.numel() + 4 * len(value) if value.dim() == 2 else 2 * value.numel() for value in state.values())
+            sizes = (
+                value.numel() + 4 * len(value) if value.dim() == 2 else 2 * value.numel() for value in state.values()
+            )
             self.assertLess(sum(sizes) + 150 * len(state) + other, config.most_bytes, name)
             self.assertIsInstance(config.shape, Shape)
 

@@ -11,7 +11,9 @@ class Quantise(unittest.TestCase):
     def test_steps_are_within_127_and_every_row_is_close(self) -> None:
         weight = torch.randn(50, 96, generator=torch.Generator().manual_seed(1)) * torch.logspace(-4, 2, 50)[:, None]
         steps, scale = search(weight)
-        self.assertEqual((steps.dtype, steps.shape, scale.dtype, scale.shape), (torch.int8, weight.shape, torch.float32, (50,)))
+        self.assertEqual(
+            (steps.dtype, steps.shape, scale.dtype, scale.shape), (torch.int8, weight.shape, torch.float32, (50,))
+        )
         self.assertLessEqual(int(steps.int().abs().max()), 127)
         error = (dequantise(steps, scale) - weight).norm(dim=1) / weight.norm(dim=1)
         self.assertLess(error.max().item(), 0.01)

@@ -17,7 +17,8 @@ from training.encode import load
 from training.evaluate import held_out
 from training.model import MaskedLm
 from training.tests import tiny
-from training.train import Trainer
+from training.train import run
+from training.trainer import Trainer
 from training.vocabulary import pieces
 from training.weights import CHECKPOINT, Checkpoint
 
@@ -32,14 +33,14 @@ class Train(unittest.TestCase):
     def test_loss_falls(self) -> None:
         trainer = Trainer(tiny.config(self.size, 150), tiny.plan(self.folder, self.vocab, self.encoded))
         before = trainer.check(2_000)["held_out"]
-        trainer.run()
+        run(trainer)
         after = trainer.check(2_000)["held_out"]
         self.assertLess(after["loss"], 0.7 * before["loss"])
         self.assertGreater(after["accuracy"], 2 * before["accuracy"])
 
     def test_a_killed_run_ends_with_the_weights_of_one_that_was_not(self) -> None:
         made = tiny.config(self.size, 40)
-        Trainer(made, tiny.plan(self.folder, self.vocab, self.encoded)).run()
+        run(Trainer(made, tiny.plan(self.folder, self.vocab, self.encoded)))
         whole = Checkpoint.load(self.folder / "run")
         out = self.folder / "killed"
         command = [sys.executable, "-m", "training.train", str(tiny.toml(made, self.folder / "tiny.toml")), "--resume"]
@@ -59,7 +60,7 @@ class Train(unittest.TestCase):
 
     def test_a_student_as_wide_as_its_teacher_answers_like_it(self) -> None:
         made = tiny.config(self.size, 80)
-        Trainer(made, tiny.plan(self.folder, self.vocab, self.encoded)).run()
+        run(Trainer(made, tiny.plan(self.folder, self.vocab, self.encoded)))
         teacher = Checkpoint.load(self.folder / "run").network()
         masking = Masking.of(made.objective, pieces(self.vocab))
         text = Text(load(self.encoded), 2_000, 1)

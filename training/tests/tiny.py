@@ -7,7 +7,7 @@ from pathlib import Path
 
 from training.config import Config, Objective, Optimiser, Report, Shape, Start
 from training.encode import encode
-from training.train import Plan
+from training.trainer import Plan
 from training.vocabulary import learn, pieces, write
 
 SUBJECTS = ["the cat", "a dog", "my old friend", "the teacher", "this unfriendly giant"]
