@@ -10,6 +10,8 @@ from .config import Start
 from .model import Layer, MaskedLm
 
 RIDGE = 1e-3
+# Deviations above zero at which the GELU of the fitted head works.
+LINEAR = 4.0
 
 
 def scratch(model: MaskedLm, seed: int) -> None:
@@ -25,10 +27,10 @@ def scratch(model: MaskedLm, seed: int) -> None:
 def fit(inputs: Tensor, targets: Tensor, linear: nn.Linear) -> None:
     """Ridge regression of targets [count, out] on inputs [count, in]."""
     mean, goal = inputs.mean(0), targets.mean(0)
-    centred = (inputs - mean).double()
-    gram = centred.T @ centred
+    centred = inputs - mean
+    gram = (centred.T @ centred).double()
     gram += RIDGE * gram.diagonal().mean() * torch.eye(len(gram), dtype=gram.dtype)
-    weight = torch.linalg.solve(gram, centred.T @ (targets - goal).double()).T.float()
+    weight = torch.linalg.solve(gram, (centred.T @ (targets - goal)).double()).T.float()
     linear.weight.copy_(weight)
     linear.bias.copy_(goal - weight @ mean)
 
@@ -44,24 +46,26 @@ def fit_norm(inputs: Tensor, targets: Tensor, norm: nn.LayerNorm) -> Tensor:
 
 
 class Trace:
-    """What a teacher computes for ids [rows, length]: the states before, within and after its layers."""
+    """What a teacher computes for ids [rows, length]: the states before, between and after its layers."""
 
     def __init__(self, teacher: MaskedLm, ids: Tensor) -> None:
-        self.shape = ids.shape
-        self.states = [teacher.bert["embeddings"](ids)]
-        self.layers: list[dict[str, Tensor]] = []
-        for layer in teacher.bert["encoder"]["layer"]:
-            before = self.states[-1]
-            seen = layer.attention["self"]
-            mixed = seen(before, None)
-            summed = layer.attention["output"].dense(mixed) + before
-            middle = layer.attention["output"].LayerNorm(summed)
-            raised = layer.intermediate["dense"](middle)
-            end = layer.output.dense(functional.gelu(raised)) + middle
-            parts = {"query": seen.query(before), "key": seen.key(before), "value": seen.value(before)}
-            inner = {"mixed": mixed, "summed": summed, "middle": middle, "raised": raised, "end": end}
-            self.layers.append({name: part.flatten(0, 1) for name, part in (parts | inner).items()})
-            self.states.append(layer.output.LayerNorm(end))
+        self.layers = teacher.bert["encoder"]["layer"]
+        self.states = [teacher.bert["embeddings"](ids)]  # each [rows, length, hidden]
+        for layer in self.layers:
+            self.states.append(layer(self.states[-1], None))
+
+    def inside(self, at: int) -> dict[str, Tensor]:
+        """The values within layer `at`, each [rows * length, width]; computed anew, since all layers' would be many."""
+        layer, before = self.layers[at], self.states[at]
+        seen = layer.attention["self"]
+        mixed = seen(before, None)
+        summed = layer.attention["output"].dense(mixed) + before
+        middle = layer.attention["output"].LayerNorm(summed)
+        raised = layer.intermediate["dense"](middle)
+        end = layer.output.dense(functional.gelu(raised)) + middle
+        parts = {"query": seen.query(before), "key": seen.key(before), "value": seen.value(before)}
+        inner = {"mixed": mixed, "summed": summed, "middle": middle, "raised": raised, "end": end}
+        return {name: part.flatten(0, 1) for name, part in (parts | inner).items()}
 
 
 def basis(table: Tensor, states: list[Tensor], width: int) -> Tensor:
@@ -71,8 +75,8 @@ def basis(table: Tensor, states: list[Tensor], width: int) -> Tensor:
     """
     total = torch.zeros(table.shape[1], table.shape[1], dtype=torch.float64)
     for rows, weight in [(table, float(len(states))), *((one.flatten(0, 1), 1.0) for one in states)]:
-        centred = (rows - rows.mean(0)).double()
-        covariance = centred.T @ centred
+        centred = rows - rows.mean(0)
+        covariance = (centred.T @ centred).double()
         total += weight * covariance / covariance.trace()
     return torch.linalg.eigh(total).eigenvectors[:, -width:].flip(1).float()
 
@@ -136,8 +140,9 @@ def from_teacher(model: MaskedLm, teacher: MaskedLm, ids: Tensor, start: Start) 
     kept = []
     ends = [*(at - 1 for at in chosen[1:]), len(trace.layers) - 1]
     for layer, at, end in zip(model.bert["encoder"]["layer"], chosen, ends, strict=True):
-        found, goal = trace.layers[at], trace.states[end + 1].flatten(0, 1) @ base
-        goals = found["summed"] @ base, found["middle"] @ base, trace.layers[end]["end"] @ base, goal
+        found, goal = trace.inside(at), trace.states[end + 1].flatten(0, 1) @ base
+        last = found["end"] if end == at else trace.inside(end)["end"]
+        goals = found["summed"] @ base, found["middle"] @ base, last @ base, goal
         now = _layer(layer, teacher.bert["encoder"]["layer"][at], found, goals, now)
         kept.append(1 - ((now.flatten(0, 1) - goal).square().sum() / (goal - goal.mean(0)).square().sum()).item())
     _head(model, teacher, now.flatten(0, 1), trace.states[-1].flatten(0, 1), base)
@@ -145,11 +150,16 @@ def from_teacher(model: MaskedLm, teacher: MaskedLm, ids: Tensor, start: Start) 
 
 
 def _head(model: MaskedLm, teacher: MaskedLm, now: Tensor, theirs: Tensor, base: Tensor) -> None:
-    """The transform keeps its form in the basis; its norm is fitted to the teacher's, and the bias is copied."""
+    """The transform is fitted to the teacher's after its GELU, so far up that the student's own is a straight line.
+
+    The common shift falls out of the layer norm. What the teacher's vectors say outside the basis goes into the bias.
+    """
     ours, source = model.cls["predictions"], teacher.cls["predictions"]
-    raised = source.transform.dense(theirs) @ base
-    fit(now, raised, ours.transform.dense)
-    fit_norm(functional.gelu(ours.transform.dense(now)), source.transform(theirs) @ base, ours.transform.LayerNorm)
-    centre = source.transform(theirs).mean(0)
+    goal = functional.gelu(source.transform.dense(theirs)) @ base
+    fit(now, goal, ours.transform.dense)
+    ours.transform.dense.bias += LINEAR * ours.transform.dense(now).std(0).max()
+    given = source.transform(theirs)
+    fit_norm(functional.gelu(ours.transform.dense(now)), given @ base, ours.transform.LayerNorm)
+    centre = given.mean(0)
     table = teacher.bert["embeddings"].word_embeddings.weight
     ours.bias.copy_(source.bias + table @ (centre - base @ (base.T @ centre)))
