@@ -20,7 +20,7 @@ pub(crate) struct Step {
 }
 
 /// All steps in their order.
-pub(crate) const STEPS: [Step; 13] = [
+pub(crate) const STEPS: [Step; 14] = [
     Step {
         name: "toolchain",
         what: "the toolchain has the browser's target, rustfmt and clippy",
@@ -69,6 +69,12 @@ pub(crate) const STEPS: [Step; 13] = [
         what: "the pages in a real Chromium, against the real binary",
         needs: &["web", "build"],
         run: browser::run,
+    },
+    Step {
+        name: "training",
+        what: "the scripts that make the shipped models (with PyTorch, where it is)",
+        needs: &[],
+        run: |_| training(),
     },
     Step { name: "licences", what: "licences and sources of all dependencies", needs: &[], run: deny::check },
 ];
@@ -122,4 +128,14 @@ fn conformance(may_install: bool) -> Result<()> {
     let binary = artifact::build("dev")?;
     let test = ["test", "--package", END_TO_END, "--test", "e2e", "--", "--ignored", "conformance::"];
     Process::cargo(test).env("FEDDTPT_BINARY", binary).env(schemathesis::VARIABLE, program).run()
+}
+
+/// PyTorch is some gigabytes and nothing of the product needs it, so it is not installed for this.
+fn training() -> Result<()> {
+    let python = std::env::var_os("FEDDTPT_PYTHON").unwrap_or_else(|| "python3".into());
+    if !Process::new(&python, ["-c", "import torch, safetensors, tokenizers"]).succeeds() {
+        let advice = "pip install -r training/requirements.txt, and FEDDTPT_PYTHON names the Python that has it";
+        return Err(LeftOut(format!("there is no Python with PyTorch; to have it: {advice}")).into());
+    }
+    Process::new(python, ["-m", "unittest", "discover", "-s", "training/tests", "-t", "."]).run()
 }
