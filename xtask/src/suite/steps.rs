@@ -130,7 +130,7 @@ fn conformance(may_install: bool) -> Result<()> {
     Process::cargo(test).env("FEDDTPT_BINARY", binary).env(schemathesis::VARIABLE, program).run()
 }
 
-/// PyTorch is some gigabytes and nothing of the product needs it, so it is not installed for this.
+/// `PyTorch` is some gigabytes and nothing of the product needs it, so it is not installed for this.
 fn training() -> Result<()> {
     let python = std::env::var_os("FEDDTPT_PYTHON").unwrap_or_else(|| "python3".into());
     if !Process::new(&python, ["-c", "import torch, safetensors, tokenizers"]).succeeds() {
