@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 
 /// Streams have no end to wait for; their first event is tested elsewhere.
 const STREAM: &str = "/events$";
+/// Of a ballot.
+const BALLOT: &str = "/api/v1/federations/{id}/rounds/{n}/ballot";
 const LEAVING: &str = "/participants/me$";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,16 +55,21 @@ async fn the_server_does_what_its_document_says() -> Result<()> {
     over.check(serve.folder(), &document, &url).await?;
     let unknown = Run { name: "what is not there", tokens: tokens(&token), without: Some(STREAM), ..Run::default() };
     unknown.check(serve.folder(), &document, &url).await?;
-    let (judged, judge) = judged_round(&host, &url).await?;
+    let (judged, judge, silence) = judged_round(&host, &url).await?;
+    let mut of_that_list = document.clone();
+    add_example(&mut of_that_list, "put", BALLOT, &silence)?;
     let judging = Run {
         name: "a round that is judged",
         tokens: tokens(&judge),
         parameters: id(&judged),
-        of_path: vec![("/api/v1/federations/{id}/rounds/{n}/ballot", vec![("path.n", "1".to_owned())])],
+        of_path: vec![
+            (BALLOT, vec![("path.n", "1".to_owned())]),
+            ("/api/v1/federations/{id}/round", vec![("query.after", "0".to_owned())]),
+        ],
         only: Some("(/ballot|/rounds/.n.|/round)$"),
         ..Run::default()
     };
-    judging.check(serve.folder(), &document, &url).await?;
+    judging.check(serve.folder(), &of_that_list, &url).await?;
     let hosting = hosting(&host, &url).await?;
     let acting = Run {
         name: "a host at work",
@@ -97,8 +104,8 @@ async fn open_round(host: &Host, url: &str) -> Result<(String, String, String)> 
 }
 
 /// A federation whose candidates are being judged, for as long as one of three participants does not; the token of one
-/// that does.
-async fn judged_round(host: &Host, url: &str) -> Result<(String, String)> {
+/// that does, and a ballot that is taken: whoever has no opinion says so.
+async fn judged_round(host: &Host, url: &str) -> Result<(String, String, Value)> {
     let gated = task::gated(3, 1)?;
     let policy = RoundPolicy { max_duration_ms: 3_600_000, ..gated.policy };
     let federation = host.create(FederationSpec { policy, ..gated }).await?;
@@ -110,8 +117,9 @@ async fn judged_round(host: &Host, url: &str) -> Result<(String, String)> {
         guest.asked_for(1).await?;
         guest.put(1, &["read", "this"]).await?.json::<Value>()?;
     }
-    guests[0].asked_to_judge(1, 0).await?;
-    Ok((federation, guests[0].token().to_owned()))
+    let view = guests[0].asked_to_judge(1, 0).await?;
+    let silence = Ballot::new(1, &view.candidates, Votes::Preference(Preference::default()));
+    Ok((federation, guests[0].token().to_owned(), serde_json::to_value(silence)?))
 }
 
 /// What a host does something to.
@@ -158,12 +166,6 @@ async fn document(url: &str) -> Result<Value> {
         ("post", "/api/v1/federations/{id}/actions", json!({ "action": "pause" })),
         ("post", "/api/v1/federations/{id}/participants", serde_json::to_value(Join { nonce: Digest::of("nonce") })?),
         ("put", "/api/v1/federations/{id}/rounds/{n}/proposal", json!({ "prompt": ["read", "review"] })),
-        // Whoever has no opinion says so: a vote would have to be about a list that is not known here.
-        (
-            "put",
-            "/api/v1/federations/{id}/rounds/{n}/ballot",
-            serde_json::to_value(Ballot { stage: 1, list: 0, votes: Votes::Preference(Preference::default()) })?,
-        ),
         ("post", "/v1/completions", json!({ "prompt": texts, "logprobs": 3, "temperature": 0.5 })),
         ("post", "/v1/embeddings", json!({ "input": [texts, "other"] })),
         ("post", "/v1/fill-mask", json!({ "inputs": texts, "parameters": { "top_k": 3 } })),

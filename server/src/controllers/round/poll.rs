@@ -100,6 +100,7 @@ async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>, pa
     let deadline = begun + patience.step;
     let mut bell = app.hub.listen(federation);
     let mut steps = app.hub.listen_to_steps(federation);
+    let mut is_first = true;
     loop {
         bell.borrow_and_update();
         steps.borrow_and_update();
@@ -108,10 +109,11 @@ async fn wait(app: &App, participant: &ParticipantRecord, after: Option<u64>, pa
         let standing = standing.ok_or_else(|| no_federation(federation))?;
         let newer = |revision: u64| after.is_none_or(|after| revision > after);
         let over = after.is_none() || standing.state.position.status.is_terminal() || Instant::now() >= deadline;
-        // A phase in which the server works is no news to whoever waits for the next one.
-        let has_work =
-            instruction(&standing) != Instruction::Wait || standing.state.position.status != FederationStatus::Running;
-        if over || (has_work && newer(standing.state.step_revision)) || *app.closing.borrow() {
+        // A phase in which the server works is no news to whoever waits for the next one; one that it does not know of is.
+        let is_news = std::mem::take(&mut is_first)
+            || instruction(&standing) != Instruction::Wait
+            || standing.state.position.status != FederationStatus::Running;
+        if over || (is_news && newer(standing.state.step_revision)) || *app.closing.borrow() {
             return Ok(standing);
         }
         let gathered = begun + patience.news;
