@@ -29,5 +29,5 @@ promise("a tab speaks HTTP/2 over HTTPS and sends little in a round", async (sce
   assert.equal(spoken, "h2");
   console.log(`bytes up in a round, TLS included: ${Math.round(perRound)}, with ${ballots / ROUNDS} ballots`);
   assert.ok(ballots >= ROUNDS, `${ballots} ballots`);
-  assert.ok(perRound < 4_096, `${perRound} bytes`);
+  assert.ok(perRound < 2_048, `${perRound} bytes`);
 }, { minutes: 8 });
