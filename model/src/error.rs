@@ -67,10 +67,12 @@ pub enum ModelError {
         found: Vec<usize>,
     },
     /// A tensor has an element type that is not read.
-    #[error("weights: tensor {name} should be F16 or F32, found {found}; convert the file")]
+    #[error("weights: tensor {name} should be {expected}, found {found}; convert the file")]
     TensorType {
         /// Its name.
         name: String,
+        /// The types that are read in its place.
+        expected: &'static str,
         /// The type in the file.
         found: String,
     },
@@ -80,6 +82,16 @@ pub enum ModelError {
         /// Its name.
         name: String,
         /// The first such value.
+        found: String,
+    },
+    /// Integers or the scales beside them are not as they should be.
+    #[error("weights: tensor {name}: expected {expected}, found {found}; export the file again")]
+    Integers {
+        /// Name of the tensor that the scales belong to.
+        name: String,
+        /// What was expected.
+        expected: &'static str,
+        /// What was found.
         found: String,
     },
     /// The parts of an input that may not be cut are too long.

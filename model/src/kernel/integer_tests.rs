@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::quantise::LARGEST;
 use super::tests::{bits, values};
-use super::{QuantisedMatrix, QuantisedRows, STRIPE, Simd, padded};
+use super::{Column, QuantisedMatrix, QuantisedRows, STRIPE, Simd, padded};
 
 /// Rows of `from` values each, filled with zeros to `to`.
 fn widened(rows: &[f32], from: usize, to: usize) -> Vec<f32> {
@@ -48,21 +48,33 @@ fn plain_linear(a: &[f32], b: &[f32], bias: &[f32], depth: usize, scales: &[f32]
 
 /// The layer on every instruction set, each compared with the reference; the result without padding.
 fn checked_linear(a: &[f32], b: &[f32], bias: &[f32], depth: usize) -> Result<Vec<f32>, TestCaseError> {
+    let weights = QuantisedMatrix::pack(bias.len(), depth, |column| Column::Numbers(&b[column * depth..][..depth]));
+    let expected = plain_linear(a, b, bias, depth, &weights.scales);
+    prop_assert_eq!(bits(&on_every_instruction_set(a, &weights, depth, bias)?), bits(&expected));
+    Ok(expected)
+}
+
+/// The layer on every instruction set, all of which must agree; the result without padding.
+fn on_every_instruction_set(
+    a: &[f32],
+    weights: &QuantisedMatrix,
+    depth: usize,
+    bias: &[f32],
+) -> Result<Vec<f32>, TestCaseError> {
     let columns = bias.len();
     let (rows, width) = (a.len() / depth, padded(columns));
-    let weights = QuantisedMatrix::pack(columns, depth, |column| &b[column * depth..][..depth]);
-    let expected = plain_linear(a, b, bias, depth, &weights.scales);
     let wide = widened(a, depth, weights.depth());
     let bias = widened(bias, columns, width);
+    let mut results: Vec<Vec<f32>> = Vec::new();
     for simd in Simd::all() {
         let mut quantised = QuantisedRows::default();
         quantised.fill(simd, &wide, weights.depth());
         let mut out = vec![f32::NAN; rows * width];
-        simd.linear(&quantised, &weights, &bias, &mut out);
-        let out: Vec<f32> = out.chunks(width).flat_map(|row| row[..columns].to_vec()).collect();
-        prop_assert_eq!(bits(&out), bits(&expected), "{:?}", simd);
+        simd.linear(&quantised, weights, &bias, &mut out);
+        results.push(out.chunks(width).flat_map(|row| row[..columns].to_vec()).collect());
+        prop_assert_eq!(bits(&results[0]), bits(&results[results.len() - 1]), "{:?}", simd);
     }
-    Ok(expected)
+    Ok(results.swap_remove(0))
 }
 
 proptest! {
@@ -90,6 +102,44 @@ proptest! {
                 prop_assert!((f64::from(*found) - exact).abs() <= 0.51 * error + rounding, "{found}, exactly {exact}");
             }
         }
+    }
+
+    #[test]
+    fn integers_are_multiplied_as_they_are_wherever_their_sums_fit(
+        rows in 1_usize..20, depth in 1_usize..300, columns in 1_usize..40, seed: u32,
+    ) {
+        let a = values(rows * depth, seed);
+        #[expect(clippy::cast_possible_truncation)]
+        let integers: Vec<i8> = values(columns * depth, seed ^ 0x5555).iter().map(|x| (x * 63.5) as i8).collect();
+        let scales: Vec<f32> = values(columns, seed ^ 0x7777).iter().map(|x| x.abs() * 1e-3).collect();
+        let bias = values(columns, seed ^ 0x3333);
+        let column = |at: usize| Column::Integers(&integers[at * depth..][..depth], scales[at]);
+        let weights = QuantisedMatrix::pack(columns, depth, column);
+        prop_assert_eq!(&weights.scales[..columns], &scales[..]);
+        let mut expected = Vec::new();
+        for row in a.chunks(depth) {
+            let (row, row_scale) = plain_row(row);
+            for ((column, scale), bias) in integers.chunks(depth).zip(&scales).zip(&bias) {
+                let sum: i64 = row.iter().zip(column).map(|(a, b)| a * i64::from(*b)).sum();
+                expected.push(i32::try_from(sum).unwrap() as f32 * (row_scale * scale) + bias);
+            }
+        }
+        prop_assert_eq!(bits(&on_every_instruction_set(&a, &weights, depth, &bias)?), bits(&expected));
+    }
+
+    #[test]
+    fn integers_beyond_the_room_for_sums_become_numbers(depth in 1500_usize..4097, largest in 1_i8.., seed: u32) {
+        let noise = values(depth, seed);
+        let column: Vec<i8> = noise.iter().map(|x| if *x < 0.0 { -largest } else { largest }).collect();
+        let row: Vec<f32> = noise.iter().map(|x| x.signum() * 3.0).collect();
+        let weights = QuantisedMatrix::pack(1, depth, |_| Column::Integers(&column, 0.5));
+        let fits = depth * usize::from(largest.unsigned_abs()) <= 262_175;
+        prop_assert_eq!(weights.scales[0].to_bits() == 0.5_f32.to_bits(), fits);
+        let exact = 3.0 * 0.5 * f64::from(largest) * depth as f64;
+        let found = on_every_instruction_set(&row, &weights, depth, &[0.0])?;
+        // Where they fit, activations alone are rounded; else magnitudes of 63 and more are, by up to a half.
+        let tolerance = if fits { 1e-4 } else { 1e-2 };
+        prop_assert!((f64::from(found[0]) / exact - 1.0).abs() < tolerance, "{} instead of {exact}", found[0]);
     }
 
     #[test]
@@ -125,7 +175,7 @@ fn the_deepest_sums_fit_and_use_their_room() {
     for depth in [1, 2, 15, 384, 1536, 4096] {
         let ones = vec![1.0; depth];
         checked_linear(&ones, &ones, &[0.0], depth).unwrap();
-        let weights = QuantisedMatrix::pack(1, depth, |_| &ones);
+        let weights = QuantisedMatrix::pack(1, depth, |_| Column::Numbers(&ones));
         let sum = plain_column(&ones, weights.scales[0]).iter().sum::<i64>() * i64::from(LARGEST);
         let room = i64::from(i32::MAX).min(32_767 * 8191 * i64::try_from(depth).unwrap());
         assert!(sum <= room && sum > room / 100 * 98, "{depth}: {sum}");

@@ -4,7 +4,7 @@
 //! is in the batch, because the order of the roundings is fixed:
 //!
 //! - **Linear layers** ([`linear`](Simd::linear)): rows and weights are integers with one scale for each row and each
-//!   output column ([`QuantisedRows`], [`QuantisedMatrix`]). Sums of their products are exact, as the weights' scales
+//!   output column ([`QuantisedRows`], [`QuantisedMatrix`]). Sums of their products are exact, as the weights' integers
 //!   leave no room for an overflow; so their order does not matter. Three roundings follow: the sum to f32, its product
 //!   with the (rounded) product of both scales, and the addition of the bias.
 //! - **Other matrix products** ([`product`](Simd::product), of attention and the decoder): each output element starts
@@ -48,7 +48,7 @@ pub(crate) use math::ln;
 pub(crate) use packed::PackedMatrix;
 pub(crate) use product::{Columns, Rows};
 pub(crate) use quantise::QuantisedRows;
-pub(crate) use quantised_matrix::QuantisedMatrix;
+pub(crate) use quantised_matrix::{Column, QuantisedMatrix};
 pub(crate) use rows::{LayerNorm, Softmax};
 
 /// Partial sums of a reduction, and the multiple to which column counts are padded: one AVX-512 register.

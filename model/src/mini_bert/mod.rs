@@ -23,7 +23,7 @@ pub struct ModelFiles<'a> {
     pub config: &'a [u8],
     /// `vocab.txt`: one piece a line in id order.
     pub vocab: &'a [u8],
-    /// Safetensors file with F16 or F32 tensors, at most [`MAX_WEIGHTS_BYTES`](crate::MAX_WEIGHTS_BYTES).
+    /// Safetensors file with F16 or F32 tensors, or matrices of I8 with F32 scales beside them, at most [`MAX_WEIGHTS_BYTES`](crate::MAX_WEIGHTS_BYTES).
     pub weights: &'a [u8],
 }
 
@@ -53,6 +53,11 @@ impl MiniBert {
     /// engine's arithmetic one after the other: the same files give other bits in another arithmetic.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// How many transformer layers it has.
+    pub fn layers(&self) -> usize {
+        self.config.num_hidden_layers
     }
 
     /// The vocabulary.

@@ -1,5 +1,6 @@
 //! The weights of a `BertForMaskedLM`, by its names, packed for the kernels.
 
+mod matrix;
 mod tensors;
 
 use std::sync::OnceLock;
@@ -71,7 +72,8 @@ impl Weights {
         let tensors = Tensors::open(bytes)?;
         let (hidden, vocabulary) = (config.hidden_size, config.vocab_size);
         let table = |name: &str, rows: usize| {
-            tensors.read(&format!("bert.embeddings.{name}_embeddings.weight"), &[rows, hidden])
+            let name = format!("bert.embeddings.{name}_embeddings.weight");
+            tensors.matrix(&name, [rows, hidden]).map(|table| table.into_numbers(hidden))
         };
         let types = table("token_type", config.type_vocab_size)?;
         let mut positions = table("position", config.max_position_embeddings)?;
@@ -135,14 +137,14 @@ impl Linear {
         outputs: usize,
         inputs: usize,
     ) -> Result<Self, ModelError> {
-        let (mut weights, mut bias) = (Vec::new(), Vec::new());
+        let (mut parts, mut bias) = (Vec::new(), Vec::new());
         for name in names {
             let name = name.as_ref();
-            weights.extend(tensors.read(&format!("{name}.weight"), &[outputs, inputs])?);
+            parts.push(tensors.matrix(&format!("{name}.weight"), [outputs, inputs])?);
             bias.extend(tensors.read(&format!("{name}.bias"), &[outputs])?);
         }
-        let row = |row: usize| &weights[row * inputs..][..inputs];
-        Ok(Self { weights: QuantisedMatrix::pack(bias.len(), inputs, row), bias })
+        let column = |at: usize| parts[at / outputs].row(at % outputs, inputs);
+        Ok(Self { weights: QuantisedMatrix::pack(bias.len(), inputs, column), bias })
     }
 }
 

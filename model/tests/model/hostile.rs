@@ -61,7 +61,7 @@ fn foreign_weights_are_refused() {
     assert!(matches!(shape, Some(ModelError::TensorShape { .. })), "{shape:?}");
 
     let dtype = with_tensor(BIAS, |tensor| tensor.dtype = "I32").err();
-    let expected = ModelError::TensorType { name: BIAS.to_owned(), found: "I32".to_owned() };
+    let expected = ModelError::TensorType { name: BIAS.to_owned(), expected: "F16 or F32", found: "I32".to_owned() };
     assert_eq!(dtype, Some(expected));
 
     let unknown = with_tensor(BIAS, |tensor| tensor.dtype = "F12").err();
@@ -133,6 +133,40 @@ proptest! {
             weights[at.index(header)] ^= flip;
         }
         drop(MiniBert::load(ModelFiles { config: &config, vocab: &vocab, weights: &weights }));
+    }
+
+    #[test]
+    fn flipped_bytes_of_integers_never_panic(flips in prop::collection::vec((any::<prop::sample::Index>(), 1_u8..), 1..4)) {
+        let (config, vocab, _) = toy::files();
+        let mut weights = safetensors(&toy::in_integers(&tensors()));
+        for (at, flip) in flips {
+            // Anywhere: header, integers, scales.
+            let at = at.index(weights.len());
+            weights[at] ^= flip;
+        }
+        drop(MiniBert::load(ModelFiles { config: &config, vocab: &vocab, weights: &weights }));
+    }
+
+    #[test]
+    fn any_type_and_shape_of_a_tensor_loads_or_is_refused(
+        which: prop::sample::Index,
+        dtype in prop::sample::select(vec!["I8", "U8", "BF16", "F16", "F32", "F64", "I32", "BOOL"]),
+        shape in prop::collection::vec(prop::sample::select(vec![0_usize, 1, 2, 16, 20, 32, 33, 48]), 0..4),
+        byte: u8,
+    ) {
+        let mut all = toy::in_integers(&tensors());
+        let size = match dtype { "F64" => 8, "F32" | "I32" => 4, "F16" | "BF16" => 2, _ => 1 };
+        let tensor = which.index(all.len());
+        let tensor = &mut all[tensor];
+        let same = tensor.dtype == dtype && tensor.shape == shape;
+        tensor.data = vec![byte; shape.iter().product::<usize>() * size];
+        (tensor.dtype, tensor.shape) = (dtype, shape);
+        let name = tensor.name.clone();
+        match load_weights(&safetensors(&all)).err() {
+            // Half or single precision in place of the other, the same shape, or values within bounds.
+            None => prop_assert!(same || matches!(dtype, "F16" | "F32"), "{name} as {dtype}"),
+            Some(error) => prop_assert!(error.to_string().contains(name.trim_end_matches(".scale")), "{error}"),
+        }
     }
 
     #[test]
