@@ -11,8 +11,9 @@
 //!
 //! A call runs on the calling thread; the model is `Send + Sync`, so callers bring the threads.
 //!
-//! Others program against [`MaskedLm`], so that the engine can be replaced. With the cargo feature `shipped` the
-//! weights of the shipped model are compiled in (`shipped::mini`); without it, [`MiniBert::load`] takes them as bytes.
+//! Others program against [`MaskedLm`], so that the engine can be replaced. [`Shipped`] names the models that come with
+//! it; with the cargo feature `shipped` their weights are compiled in (`Shipped::load`). Without it, and for other models,
+//! [`MiniBert::load`] takes them as bytes.
 
 mod config;
 mod encode;
@@ -35,5 +36,6 @@ pub use encode::{Encoded, Segment, SoftEncoded};
 pub use error::ModelError;
 pub use masked_lm::{MaskedLm, mean_word_embedding};
 pub use mini_bert::{MiniBert, ModelFiles};
+pub use shipped::Shipped;
 pub use tokenize::WordPiece;
 pub use weights::MAX_WEIGHTS_BYTES;

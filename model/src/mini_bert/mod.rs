@@ -13,6 +13,7 @@ use crate::encode::Encoded;
 use crate::error::ModelError;
 use crate::forward::{Forward, Input};
 use crate::kernel::Simd;
+use crate::shipped::Shipped;
 use crate::tokenize::WordPiece;
 use crate::weights::Weights;
 
@@ -49,8 +50,9 @@ impl MiniBert {
         Ok(Self { id: name(files), config, vocabulary, weights, simd: Simd::detect() })
     }
 
-    /// "mini-" and the first 12 hexadecimal digits of the SHA-256 of config, vocabulary, weights and the name of the
-    /// engine's arithmetic one after the other: the same files give other bits in another arithmetic.
+    /// "mini-" (for the files of another [shipped model](Shipped) its name) and the first 12 hexadecimal digits of the
+    /// SHA-256 of config, vocabulary, weights and the name of the engine's arithmetic one after the other: the same files
+    /// give other bits in another arithmetic.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -94,11 +96,13 @@ fn name(files: ModelFiles<'_>) -> String {
     hash.update(files.vocab);
     hash.update(files.weights);
     hash.update(ARITHMETIC);
-    let mut name = "mini-".to_owned();
+    let mut digits = String::new();
     for byte in hash.finalize().iter().take(6) {
         for digit in [byte >> 4, byte & 15] {
-            name.extend(char::from_digit(u32::from(digit), 16));
+            digits.extend(char::from_digit(u32::from(digit), 16));
         }
     }
-    name
+    let named = |model: Shipped| format!("{}-{digits}", model.name());
+    let shipped = Shipped::ALL.into_iter().find(|model| model.id() == named(*model));
+    named(shipped.unwrap_or(Shipped::Mini))
 }

@@ -1,9 +1,9 @@
-//! Bit patterns of a few answers, in a file that the WebAssembly build is compared with as well.
+//! Bit patterns of a few answers of each shipped model, in files that the WebAssembly build is compared with as well.
 //!
 //! After a deliberate change of the arithmetic: `UPDATE_GOLDEN=1 cargo test -p feddtpt-model --test model golden`.
 
-use crate::common::{MINI, bits, path, with_masks};
-use feddtpt_model::MaskedLm;
+use crate::common::{bits, model, path, with_masks};
+use feddtpt_model::{MaskedLm, MiniBert, Shipped};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,14 @@ struct Golden {
     embeddings: Vec<Vec<u32>>,
 }
 
-const FILE: &str = "tests/data/golden_bits.json";
+/// Where a model's bits stand.
+fn file(shipped: Shipped) -> &'static str {
+    match shipped {
+        Shipped::Mini => "tests/data/golden_bits.json",
+        Shipped::Nano => "tests/data/golden_bits_nano.json",
+    }
+}
+
 const TEXTS: [&str; 4] = [
     "[MASK]",
     "i love this film . it was [MASK] .",
@@ -31,27 +38,29 @@ const TEXTS: [&str; 4] = [
      back at once!! this is about [MASK] .",
 ];
 
-fn compute() -> Golden {
+fn compute(model: &MiniBert) -> Golden {
     let words = ["great", "terrible", "the", "paris", "word"];
     let inputs = TEXTS.map(with_masks);
-    let ids = words.map(|word| MINI.word_id(word).unwrap());
-    let log_softmax = MINI.log_softmax_at_mask(&inputs).unwrap();
+    let ids = words.map(|word| model.word_id(word).unwrap());
+    let log_softmax = model.log_softmax_at_mask(&inputs).unwrap();
     Golden {
-        id: MINI.id().to_owned(),
+        id: model.id().to_owned(),
         texts: TEXTS.map(str::to_owned).to_vec(),
         words: words.map(str::to_owned).to_vec(),
-        scores: bits(&MINI.score(&inputs, &ids).unwrap()),
+        scores: bits(&model.score(&inputs, &ids).unwrap()),
         log_softmax: log_softmax.iter().map(|row| bits(&row[..8])).collect(),
-        embeddings: TEXTS.map(|text| bits(&MINI.embed_text(text).unwrap()[..8])).to_vec(),
+        embeddings: TEXTS.map(|text| bits(&model.embed_text(text).unwrap()[..8])).to_vec(),
     }
 }
 
 #[test]
-fn bits_are_those_of_the_file() {
-    let computed = compute();
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(path(FILE), serde_json::to_string_pretty(&computed).unwrap() + "\n").unwrap();
+fn bits_are_those_of_the_files() {
+    for shipped in Shipped::ALL {
+        let (computed, file) = (compute(model(shipped)), path(file(shipped)));
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&file, serde_json::to_string_pretty(&computed).unwrap() + "\n").unwrap();
+        }
+        let golden: Golden = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        assert_eq!(computed, golden);
     }
-    let golden: Golden = serde_json::from_slice(&std::fs::read(path(FILE)).unwrap()).unwrap();
-    assert_eq!(computed, golden);
 }

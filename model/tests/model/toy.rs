@@ -12,7 +12,7 @@ pub(crate) const PIECES: [&str; 20] = [
 
 /// Shapes for [`config_of`]: wide heads, heads of one register, many layers, that of a small shipped model, a deep inner width.
 pub(crate) const SHAPES: [[usize; 4]; 5] =
-    [[1, 64, 1, 16], [3, 48, 3, 112], [7, 16, 1, 32], [4, 192, 6, 768], [1, 32, 2, 2080]];
+    [[1, 64, 1, 16], [3, 48, 3, 112], [7, 16, 1, 32], [5, 192, 6, 768], [1, 32, 2, 2080]];
 
 /// A tensor on its way into a file.
 #[derive(Clone)]
