@@ -1,6 +1,6 @@
-//! What the binary holds for browsers: the pages as `cargo xtask web` built them, and the shipped model's files.
+//! What the binary holds for browsers: the pages as `cargo xtask web` built them, and the shipped models' files.
 
-use feddtpt_model::{ModelFiles, shipped};
+use feddtpt_model::Shipped;
 use feddtpt_server::{PublicModel, Web, pages};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
@@ -10,10 +10,10 @@ use std::borrow::Cow;
 #[folder = "../web/dist"]
 struct Built;
 
-/// The pages and the model for a server.
+/// The pages for a server, and every shipped model: a tab chooses, whichever the server itself works with.
 pub fn web() -> Web {
-    let files = ModelFiles { config: shipped::CONFIG, vocab: shipped::VOCAB, weights: shipped::WEIGHTS };
-    Web { pages: Some(pages::router(built())), model: Some(PublicModel::new(shipped::ID, files)) }
+    let models = Shipped::ALL.map(|model| PublicModel::new(model.id(), model.files()));
+    Web { pages: Some(pages::router(built())), models: models.into() }
 }
 
 /// Whether the pages were built when this binary was.
@@ -55,10 +55,5 @@ mod tests {
         assert_eq!(names(&embedded), names(&expected));
         assert!(embedded == expected, "the binary holds other contents than web/dist");
         assert_eq!(has_pages(), names(&expected).iter().any(|name| name == "index.html"));
-    }
-
-    #[test]
-    fn the_model_is_called_by_its_content() {
-        assert_eq!(crate::models::shipped().unwrap().id(), shipped::ID);
     }
 }

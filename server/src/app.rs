@@ -30,7 +30,7 @@ pub(crate) struct App {
     /// The model behind the model endpoints.
     pub(crate) inference: Option<Inference>,
     /// The model that tabs fetch.
-    pub(crate) public_model: Option<PublicModel>,
+    pub(crate) public_models: Vec<PublicModel>,
     pub(crate) host_token_hash: Digest,
     pub(crate) deriver: Deriver,
     pub(crate) hub: Hub,

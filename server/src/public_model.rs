@@ -1,4 +1,4 @@
-//! The model that participants fetch, to run it in their tab.
+//! The models that participants can fetch, to run one in their tab.
 
 use crate::files::{ONE_YEAR, StaticFile, media_type};
 use crate::pages::RESOURCE_POLICY;

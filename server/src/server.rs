@@ -45,8 +45,8 @@ pub struct Parts {
 pub struct Web {
     /// The pages, beside the API: see [`pages::router`](crate::pages::router).
     pub pages: Option<Router>,
-    /// The model that a tab fetches to run it.
-    pub model: Option<PublicModel>,
+    /// The models that a tab can fetch to run one.
+    pub models: Vec<PublicModel>,
 }
 
 /// Why a server did not start.
@@ -124,7 +124,7 @@ impl Server {
             clock: parts.clock,
             aggregator: parts.aggregator,
             inference,
-            public_model: parts.web.model,
+            public_models: parts.web.models,
             hub: Hub::default(),
             running: Running::default(),
             metrics,

@@ -55,6 +55,7 @@ pub(crate) async fn live(app: &App, federation: &str) -> Answer<LiveView> {
         stage: standing.state.position.stage,
         prompts: prompts.collect(),
         revision: standing.state.revision,
+        model: app.aggregator.as_ref().and_then(|aggregator| aggregator.model()).map(str::to_owned),
     };
     Ok(LiveView {
         attempt: standing.state.position.attempt,

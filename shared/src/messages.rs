@@ -51,6 +51,10 @@ pub struct FederationView {
     pub prompts: Vec<PublishedPrompt>,
     /// Counts up with every change; long polls name the last one they saw.
     pub revision: u64,
+    /// The id of the masked language model that embeds words here and whose words count as public: participants whose words
+    /// come from the same one look where everybody looks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]

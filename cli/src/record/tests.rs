@@ -33,6 +33,7 @@ pub(crate) fn record() -> Record {
         stage: 0,
         prompts,
         revision: 3,
+        model: None,
     };
     Record { federation: "f".to_owned(), view: Some(view), transcript: chained(events) }
 }

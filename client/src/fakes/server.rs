@@ -208,6 +208,7 @@ impl Server for FakeServer {
                 group_prompts: inner.group_prompts.clone(),
             }],
             revision: inner.revision,
+            model: None,
         };
         self.call(|inner| Ok(view(inner))).await
     }

@@ -41,6 +41,11 @@ pub trait Aggregator: Send + Sync {
     /// Aggregates. An error is a sentence for the host; the round then counts as failed.
     fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String>;
 
+    /// The id of the masked language model whose words anybody can compute from a published prompt, where there is one.
+    fn model(&self) -> Option<&str> {
+        None
+    }
+
     /// Where each proposal leads, for strategies that group participants (see `feddtpt_aggregation::groups::directions`).
     /// Where a method says nothing, they are grouped by their ballots alone.
     fn directions(&self, request: &AggregationRequest<'_>) -> Result<Vec<Option<Vec<f64>>>, String> {

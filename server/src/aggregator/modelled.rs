@@ -47,6 +47,10 @@ fn round_seed(seed: u64, round: u32) -> u64 {
 }
 
 impl Aggregator for ModelAggregator {
+    fn model(&self) -> Option<&str> {
+        Some(self.model.id())
+    }
+
     fn aggregate(&self, request: &AggregationRequest<'_>) -> Result<Aggregated, String> {
         let spec = request.spec;
         let seed = round_seed(spec.seed, request.round);

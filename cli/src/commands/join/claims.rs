@@ -172,6 +172,7 @@ mod tests {
             stage: 0,
             prompts: Vec::new(),
             revision: 0,
+            model: None,
         };
         let (server, llm) = (Url::parse(server).unwrap(), llm.map(|llm| Url::parse(llm).unwrap()));
         text(&Facts { server: &server, view: &view, llm: llm.as_ref(), proposer: None, rows: "3 negative, 4 positive" })

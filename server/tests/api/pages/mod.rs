@@ -26,7 +26,7 @@ const FILES: [(&str, &str); 10] = [
 
 fn web() -> Web {
     let files = FILES.map(|(path, content)| (path.to_owned(), Cow::Borrowed(content.as_bytes())));
-    Web { pages: Some(pages::router(files)), model: None }
+    Web { pages: Some(pages::router(files)), models: Vec::new() }
 }
 
 /// A server with the made-up pages.

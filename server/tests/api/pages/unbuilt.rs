@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 #[tokio::test]
 async fn they_say_how_to_build_the_pages() {
-    let web = || Web { pages: Some(pages::router([])), model: None };
+    let web = || Web { pages: Some(pages::router([])), models: Vec::new() };
     let server = TestServer::build_with_web(Arc::new(Union), None, |_| {}, web).await;
     for path in ["/", "/join", "/host", "/nest"] {
         let reply = server.get(path).await;

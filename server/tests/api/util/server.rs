@@ -61,7 +61,7 @@ impl Reply {
 /// A page that breaks.
 fn broken() -> Web {
     let broken = get(async || -> &'static str { panic!("a page panics on purpose") });
-    Web { pages: Some(Router::new().route("/broken", broken)), model: None }
+    Web { pages: Some(Router::new().route("/broken", broken)), models: Vec::new() }
 }
 
 impl TestServer {
