@@ -5,6 +5,7 @@
 
 use crate::args::{LlmArgs, LlmChoice, ProposerChoice};
 use crate::exit::{Exit, Failure, OrExit};
+use crate::models::ModelChoice;
 use clap::ValueEnum;
 use feddtpt_connect::{AnswerMode, Endpoint};
 use feddtpt_server::limit::Rate;
@@ -60,6 +61,8 @@ pub struct ServeSettings {
     /// The SQLite file, or the address of a PostgreSQL.
     #[serde(deserialize_with = "database")]
     pub database: Option<Database>,
+    /// The masked language model: mini, nano or a folder.
+    pub model: Option<ModelChoice>,
     /// Whether the model is offered over HTTP.
     pub model_endpoints: Option<bool>,
     /// Where, when not beside the API.
@@ -110,7 +113,9 @@ pub struct LlmSettings {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct JoinSettings {
-    /// "shipped", "server" or a URL.
+    /// The LLM in this program: mini, nano or a folder.
+    pub model: Option<ModelChoice>,
+    /// "shipped", mini, nano, a folder, "server" or a URL.
     pub proposer: Option<ProposerChoice>,
     /// The fill-mask API's mask.
     pub proposer_mask: Option<String>,
@@ -222,6 +227,7 @@ mod tests {
             ("log = \"info\"\nsevre = 1\n", "unknown field `sevre`"),
             ("log = \"info\"\nserve.allow_origin = [\"example.org\"]\n", "\"example.org\" is no origin"),
             ("log = \"info\"\nserve.token_rate = \"fast\"\n", "\"fast\" is no rate"),
+            ("log = \"info\"\nserve.model = \"giant\"\n", "there is no model and no folder \"giant\"; give mini, "),
             ("log = \"info\"\nllm.answers = \"guess\"\n", "\"guess\" is none of text, logprobs"),
         ] {
             std::fs::write(&path, text).unwrap();

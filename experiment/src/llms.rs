@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// An LLM of a plan: the one that the command line names (the embedded model by default), with what is set here instead.
+/// An LLM of a plan: the one that the command line names (a model in this program by default), with what is set here instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LlmPlan {
@@ -18,7 +18,8 @@ pub struct LlmPlan {
     /// An OpenAI-compatible API of its own.
     #[serde(default)]
     pub url: Option<String>,
-    /// The name of the model at the API.
+    /// The name of the model at the API, or, where neither the plan nor the command line names an API, which model in this
+    /// program: `mini`, `nano`, or a folder relative to the plan.
     #[serde(default)]
     pub model: Option<String>,
     /// A file with the key for `url`, relative to the plan. No other key is sent to an LLM with a `url` of its own.

@@ -1,6 +1,7 @@
 //! `feddtpt experiment`.
 
 use super::LlmArgs;
+use crate::models::ModelChoice;
 use clap::{Args, Subcommand};
 use feddtpt_experiment::Shard;
 use feddtpt_results::Metric;
@@ -44,6 +45,10 @@ pub struct ExperimentRunArgs {
     /// How the report is written.
     #[command(flatten)]
     pub report: ReportArgs,
+    /// The LLM in this program, where neither the plan nor --llm names another: mini, nano, or a folder with config.json,
+    /// vocab.txt and one .safetensors file. Words and their vectors are mini's [default: mini].
+    #[arg(long, env = "FEDDTPT_MODEL", hide_env_values = true, value_name = "mini|nano|DIR")]
+    pub model: Option<ModelChoice>,
     /// The LLM.
     #[command(flatten)]
     pub llm: LlmArgs,

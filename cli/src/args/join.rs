@@ -1,6 +1,7 @@
 //! `feddtpt join`.
 
 use super::{LlmArgs, ProposerChoice, RowArgs};
+use crate::models::ModelChoice;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -15,9 +16,14 @@ pub struct JoinArgs {
     /// The model.
     #[command(flatten)]
     pub llm: LlmArgs,
-    /// Where proposed words come from: "shipped" (in this process), "server" (its fill-mask endpoint), or the URL of a
-    /// fill-mask API. It sees the prompt, never a row [default: shipped].
-    #[arg(long, env = "FEDDTPT_PROPOSER", hide_env_values = true, value_name = "shipped|server|URL")]
+    /// The LLM in this program, where --llm names none elsewhere: mini, nano, or a folder with config.json, vocab.txt and one
+    /// .safetensors file [default: mini].
+    #[arg(long, env = "FEDDTPT_MODEL", hide_env_values = true, value_name = "mini|nano|DIR")]
+    pub model: Option<ModelChoice>,
+    /// Where proposed words come from: "shipped" (in this program: the model that the server works with, so that all look
+    /// among the same words), mini, nano or a model's folder, "server" (its fill-mask endpoint), or the URL of a fill-mask API.
+    /// It sees the prompt, never a row [default: shipped].
+    #[arg(long, env = "FEDDTPT_PROPOSER", hide_env_values = true, value_name = "shipped|mini|nano|DIR|server|URL")]
     pub proposer: Option<ProposerChoice>,
     /// How the fill-mask API writes its mask [default: [MASK]].
     #[arg(long, env = "FEDDTPT_PROPOSER_MASK", hide_env_values = true, value_name = "TEXT")]

@@ -1,5 +1,6 @@
 //! Which models a participant uses.
 
+use crate::models::ModelChoice;
 use clap::Args;
 use feddtpt_connect::{AnswerMode, Endpoint};
 use reqwest::Url;
@@ -10,8 +11,8 @@ use std::str::FromStr;
 /// The LLM that is being prompted.
 #[derive(Args, Clone, Debug, Default)]
 pub struct LlmArgs {
-    /// The LLM that is prompted: "shipped" (in this process), or the URL of an OpenAI-compatible API, such as
-    /// `http://localhost:11434` for Ollama [default: shipped].
+    /// The LLM that is prompted: "shipped" (a model in this program; --model says which), or the URL of an OpenAI-compatible
+    /// API, such as `http://localhost:11434` for Ollama [default: shipped].
     #[arg(long, env = "FEDDTPT_LLM", hide_env_values = true, value_name = "shipped|URL")]
     pub llm: Option<LlmChoice>,
     /// Name of the model at that URL [default: default].
@@ -42,7 +43,7 @@ pub struct LlmArgs {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum LlmChoice {
-    /// The shipped model in this process.
+    /// A masked language model in this program.
     Shipped,
     /// An OpenAI-compatible API.
     Api(Url),
@@ -52,8 +53,10 @@ pub enum LlmChoice {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum ProposerChoice {
-    /// The shipped model in this process.
+    /// The shipped model that the server works with as well, or mini where it works with another.
     Shipped,
+    /// A model in this program by name.
+    Inside(ModelChoice),
     /// The fill-mask endpoint of the aggregation server.
     Server,
     /// A fill-mask API.
@@ -63,7 +66,13 @@ pub enum ProposerChoice {
 impl FromStr for LlmChoice {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == "shipped" { Ok(Self::Shipped) } else { web_address(text).map(Self::Api) }
+        if text == "shipped" {
+            return Ok(Self::Shipped);
+        }
+        if text.parse::<ModelChoice>().is_ok() {
+            return Err(format!("{text:?} is a model in this program: give --model {text}, and no --llm"));
+        }
+        web_address(text, "\"shipped\"").map(Self::Api)
     }
 }
 
@@ -73,7 +82,10 @@ impl FromStr for ProposerChoice {
         match text {
             "shipped" => Ok(Self::Shipped),
             "server" => Ok(Self::Server),
-            other => web_address(other).map(Self::Api),
+            other => match other.parse() {
+                Ok(model) => Ok(Self::Inside(model)),
+                Err(_) => web_address(other, "\"shipped\", mini, nano, a model's folder, \"server\"").map(Self::Api),
+            },
         }
     }
 }
@@ -92,10 +104,11 @@ impl TryFrom<String> for ProposerChoice {
     }
 }
 
-fn web_address(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("{error}; give \"shipped\" or an http(s) address"))?;
-    if matches!(url.scheme(), "http" | "https") {
-        return Ok(url);
+/// An address; `others` is what might stand in its place.
+fn web_address(text: &str, others: &str) -> Result<Url, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
+        Ok(_) => Err(format!("it is neither {others} nor an http(s) address")),
+        Err(error) => Err(format!("{error}; give {others} or an http(s) address")),
     }
-    Err("it is neither \"shipped\" nor an http(s) address".to_owned())
 }

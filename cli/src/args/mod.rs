@@ -108,6 +108,6 @@ pub enum Command {
     Experiment(ExperimentArgs),
     /// Look at a masked language model, ask it, serve it.
     ///
-    /// Without --model-dir it is the shipped one.
+    /// Without --model it is mini. Without a command it lists the models that this program holds.
     Model(ModelArgs),
 }

@@ -1,6 +1,7 @@
 //! `feddtpt model`.
 
 use super::{LlmArgs, RowArgs};
+use crate::models::ModelChoice;
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,17 +9,24 @@ use std::path::PathBuf;
 /// The arguments of `feddtpt model`.
 #[derive(Args, Clone, Debug)]
 pub struct ModelArgs {
-    /// Folder with config.json, vocab.txt and one .safetensors file of another small BERT.
-    #[arg(long, global = true, env = "FEDDTPT_MODEL_DIR", hide_env_values = true, value_name = "DIR")]
-    pub model_dir: Option<PathBuf>,
-    /// What to do.
+    /// Which model: mini, nano, or a folder with config.json, vocab.txt and one .safetensors file of another small BERT
+    /// [default: mini].
+    #[arg(long, global = true, env = "FEDDTPT_MODEL", hide_env_values = true, value_name = "mini|nano|DIR")]
+    pub model: Option<ModelChoice>,
+    /// What to do [default: list].
     #[command(subcommand)]
-    pub command: ModelCommand,
+    pub command: Option<ModelCommand>,
 }
 
 /// What to do with the model.
 #[derive(Clone, Debug, Subcommand)]
 pub enum ModelCommand {
+    /// List the models that this program holds.
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print id, size and vocabulary.
     Info {
         /// Print JSON.

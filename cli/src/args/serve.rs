@@ -1,5 +1,6 @@
 //! `feddtpt serve`.
 
+use crate::models::ModelChoice;
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use feddtpt_server::limit::Rate;
@@ -22,6 +23,10 @@ pub struct ServeArgs {
     /// File with the host's token, made at the first start, readable by its owner alone [default: host-token].
     #[arg(long, env = "FEDDTPT_HOST_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
     pub host_token_file: Option<PathBuf>,
+    /// The masked language model that embeds words, whose words count as public, and that is offered over HTTP: mini, nano,
+    /// or a folder with config.json, vocab.txt and one .safetensors file [default: mini].
+    #[arg(long, env = "FEDDTPT_MODEL", hide_env_values = true, value_name = "mini|nano|DIR")]
+    pub model: Option<ModelChoice>,
     /// Do not offer the model over HTTP (/v1/completions, /v1/fill-mask and others).
     #[arg(long, conflicts_with = "model_listen")]
     pub no_model_endpoints: bool,

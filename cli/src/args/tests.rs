@@ -41,6 +41,7 @@ fn help_is_as_reviewed() {
         &["model", "answer"],
         &["model", "fill"],
         &["model", "serve"],
+        &["model", "list"],
         &["model", "vocabulary"],
     ] {
         let name = ["help"].iter().chain(path).copied().collect::<Vec<_>>().join("-");
@@ -67,12 +68,41 @@ fn mistakes_end_with_the_usage_code() {
         &["feddtpt", "join"],
         &["feddtpt", "nothing"],
         &["feddtpt", "serve", "--allow-origin", "a.example"],
+        &["feddtpt", "serve", "--model", "giant"],
+        &["feddtpt", "demo", "--model", "no/such/folder"],
+        &["feddtpt", "join", "link", "--rows", "rows.csv", "--llm", "nano"],
     ] {
         let error = Cli::try_parse_from(args).unwrap_err();
         assert_eq!(error.exit_code(), crate::exit::Exit::Usage as i32);
     }
     let help = Cli::try_parse_from(["feddtpt", "--help"]).unwrap_err();
     assert_eq!(help.exit_code(), crate::exit::Exit::Success as i32);
+}
+
+#[test]
+fn a_model_that_there_is_not_is_answered_with_those_that_there_are() {
+    let said = |args: &[&str]| {
+        let words = ["feddtpt"].iter().chain(args);
+        Cli::try_parse_from(words).unwrap_err().to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for args in [
+        &["serve", "--model", "giant"][..],
+        &["doctor", "--model", "giant"],
+        &["demo", "--model", "giant"],
+        &["join", "link", "--rows", "r.csv", "--model", "giant"],
+        &["experiment", "run", "p.toml", "--data", "d", "--out", "o", "--model", "giant"],
+        &["model", "info", "--model", "giant"],
+    ] {
+        let message = said(args);
+        assert!(message.contains("no model and no folder \"giant\"; give mini, nano, or a folder with"), "{message}");
+    }
+    let message = said(&["join", "link", "--rows", "r.csv", "--llm", "nano"]);
+    assert!(message.contains("give --model nano, and no --llm"), "{message}");
+    let message = said(&["join", "link", "--rows", "r.csv", "--proposer", "giant"]);
+    assert!(
+        message.contains("give \"shipped\", mini, nano, a model's folder, \"server\" or an http(s) address"),
+        "{message}"
+    );
 }
 
 /// The operator's guide lists what there is, and nothing else.
@@ -100,6 +130,7 @@ fn the_guide_lists_every_setting_of_serve() {
                 "listen" | "model_listen" => "\"127.0.0.1:0\"",
                 "threads" => "1",
                 "model_endpoints" => "false",
+                "model" => "\"nano\"",
                 "trusted_proxy" | "allow_origin" => "[]",
                 "token_rate" | "address_rate" => "\"off\"",
                 _ => "\"text\"",

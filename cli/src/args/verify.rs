@@ -1,5 +1,6 @@
 //! `feddtpt verify`.
 
+use crate::models::ModelChoice;
 use clap::Args;
 use feddtpt_shared::Digest;
 use reqwest::Url;
@@ -31,6 +32,10 @@ pub struct VerifyArgs {
     /// As the host: read every round's proposals, and compute digests and prompts anew.
     #[arg(long, conflicts_with = "transcript")]
     pub recompute: bool,
+    /// The model that the server worked with, for --recompute, if it is not one that this program holds: a folder with
+    /// config.json, vocab.txt and one .safetensors file.
+    #[arg(long, requires = "recompute", value_name = "DIR")]
+    pub model: Option<ModelChoice>,
     /// File with the host's token, for --recompute [default: host-token].
     #[arg(long, env = "FEDDTPT_HOST_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
     pub host_token_file: Option<PathBuf>,

@@ -1,5 +1,6 @@
 //! What `feddtpt demo` can be told.
 
+use crate::models::ModelChoice;
 use clap::Args;
 use feddtpt_experiment::deal::Split;
 use feddtpt_shared::search::Searcher;
@@ -17,6 +18,10 @@ pub struct DemoArgs {
     /// Task file that goes with the rows.
     #[arg(long, value_name = "FILE")]
     pub task: Option<PathBuf>,
+    /// The masked language model, for everybody: as LLM, as source of words, and for the server. mini, nano, or a folder with
+    /// config.json, vocab.txt and one .safetensors file [default: mini].
+    #[arg(long, env = "FEDDTPT_MODEL", hide_env_values = true, value_name = "mini|nano|DIR")]
+    pub model: Option<ModelChoice>,
     /// Split the rows by a Dirichlet distribution with this alpha; 0.1 is strongly non-iid.
     #[arg(long, value_name = "ALPHA", conflicts_with = "iid", value_parser = positive)]
     pub alpha: Option<f64>,

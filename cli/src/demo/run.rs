@@ -9,7 +9,6 @@ use super::progress::Progress;
 use super::setup::{Setup, setup};
 use super::tabs;
 use crate::exit::{Exit, Failure};
-use crate::models;
 use crate::platform::{LocalMlm, LocalProposer, Workers};
 use crate::report::Score;
 use anyhow::{Context, bail};
@@ -43,7 +42,8 @@ pub async fn run(args: DemoArgs) -> Result<(), Failure> {
 async fn play(args: DemoArgs, ready: Setup) -> anyhow::Result<()> {
     let started = Instant::now();
     let Setup { request, plan, database, temporary } = ready;
-    let model: Arc<dyn MaskedLm> = models::shipped()?;
+    let choice = args.model.clone().unwrap_or_default();
+    let model: Arc<dyn MaskedLm> = choice.load().with_context(|| format!("--model {choice}"))?;
     let workers = args.threads.map_or_else(Workers::per_core, |threads| Workers::new(threads.into()));
     let spec = &request.spec;
     let llm = LocalMlm::new(Arc::clone(&model), spec.task.clone(), workers.clone())?;

@@ -6,6 +6,7 @@ mod tests;
 
 use crate::models;
 use crate::rows::RowFileError;
+use feddtpt_model::Shipped;
 use feddtpt_shared::federation::{FederationSpec, RoundPolicy};
 use feddtpt_shared::messages::CreateFederation;
 use feddtpt_shared::search::{SearchSettings, Searcher};
@@ -46,7 +47,7 @@ pub enum TaskFileError {
     /// The word list cannot be used.
     #[error("vocabulary: {0}")]
     Vocabulary(#[from] VocabularyError),
-    /// The shipped model, whose words are the vocabulary, cannot be loaded.
+    /// A shipped model (all have the same words) cannot be loaded.
     #[error("vocabulary: {0}")]
     Model(#[from] feddtpt_model::ModelError),
     /// A value breaks a rule.
@@ -111,7 +112,7 @@ pub fn read(path: &Path) -> Result<CreateFederation, TaskFileError> {
 impl TaskFile {
     fn resolve(self, folder: &Path) -> Result<CreateFederation, TaskFileError> {
         let vocabulary = if self.vocabulary == "shipped" {
-            models::vocabulary(models::shipped()?.as_ref())?
+            models::vocabulary(models::shipped(Shipped::Mini)?.as_ref())?
         } else {
             Vocabulary::parse(&read_text(&folder.join(&self.vocabulary))?)?
         };

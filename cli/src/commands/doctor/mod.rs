@@ -8,13 +8,14 @@ mod network;
 #[cfg(test)]
 mod tests;
 
-use super::serve::server_config;
+use super::serve::{server_config, server_model};
 use super::{Context, print, print_json};
 use crate::args::{DoctorArgs, GlobalArgs};
 use crate::config::Settings;
 use crate::exit::{Exit, Failure};
 use crate::findings::{Finding, Verdict, worst};
-use crate::{models, task_file, traces};
+use crate::models::ModelChoice;
+use crate::{task_file, traces};
 use feddtpt_model::MaskedLm as _;
 use feddtpt_server::store::Database;
 use feddtpt_shared::messages::Secret;
@@ -52,7 +53,7 @@ async fn findings(settings: &Settings, global: &GlobalArgs, args: &DoctorArgs) -
         }
         Err(failure) => findings.push(Finding::fail("settings", failure.message)),
     }
-    findings.push(model());
+    findings.push(model(&server_model(settings, args)));
     findings.push(pages());
     findings.extend(args.create.as_deref().map(task));
     findings
@@ -69,10 +70,14 @@ fn settings_file(global: &GlobalArgs) -> Finding {
     }
 }
 
-fn model() -> Finding {
-    match models::shipped() {
-        Ok(model) => Finding::ok("model", format!("{} loads, with {} words", model.id(), model.words().len())),
-        Err(error) => Finding::fail("model", error.to_string()).advise("build the binary anew"),
+fn model(choice: &ModelChoice) -> Finding {
+    match (choice.load(), choice) {
+        (Ok(model), _) => Finding::ok("model", format!("{} loads, with {} words", model.id(), model.words().len())),
+        (Err(error), ModelChoice::Shipped(_)) => {
+            Finding::fail("model", error.to_string()).advise("build the binary anew")
+        }
+        (Err(error), ModelChoice::Folder(folder)) => Finding::fail("model", format!("{}: {error}", folder.display()))
+            .advise("feddtpt model lists the models that need no folder"),
     }
 }
 

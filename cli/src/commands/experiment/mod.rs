@@ -36,6 +36,8 @@ async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure>
         ));
     }
     let folder = args.plan.parent().unwrap_or(Path::new("")).to_owned();
+    let choice = llms::Choice { llm: &args.llm, model: args.model.as_ref(), beside: &folder };
+    let llms = llms::Llms::new(&plan, choice)?;
     let sources = source::read(&plan, &folder, &args.data)?;
     std::fs::create_dir_all(&args.out).or_exit_with(Exit::BadInput, args.out.display())?;
     let name = args.shard.map_or_else(|| "results.csv".to_owned(), |s| format!("results-{}-of-{}.csv", s.number, s.of));
@@ -56,7 +58,7 @@ async fn play(context: &Context, args: ExperimentRunArgs) -> Result<(), Failure>
     };
     let work =
         work::Work { plan: &plan, sources: &sources, jobs: plan.jobs(args.shard), done: &done, quiet: context.quiet };
-    work.all(&args.llm, &folder, appender).await?;
+    work.all(llms, appender).await?;
     if args.shard.is_some() {
         print(format_args!("{}", path.display()));
         return Ok(());

@@ -1,11 +1,13 @@
 //! The plans that come with the project.
 
 use super::*;
-use crate::models;
-use feddtpt_experiment::Inside;
-use feddtpt_model::MaskedLm;
+use crate::args::{Cli, Command};
+use crate::models::ModelChoice;
+use clap::Parser as _;
+use feddtpt_client::platform::Llm as _;
+use feddtpt_experiment::{Inside, LlmPlan};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../experiments")
@@ -19,7 +21,7 @@ fn plan(path: &Path) -> Plan {
 }
 
 #[test]
-fn every_plan_can_be_played_by_the_shipped_model() {
+fn every_plan_can_be_played_by_the_shipped_models() {
     let mut plans: Vec<PathBuf> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
     plans.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     assert!(plans.len() >= 5, "{plans:?}");
@@ -27,14 +29,55 @@ fn every_plan_can_be_played_by_the_shipped_model() {
         let plan = plan(&path);
         for data in &plan.data {
             let task = crate::task_file::read(&folder().join(&data.task)).unwrap().spec.task;
-            let asked = plan.llms(data).iter().chain(plan.transfer(data)).map(|llm| llm.task(&task));
-            for task in asked.chain([task.clone()]) {
-                let model: Arc<dyn MaskedLm> = models::shipped().unwrap();
+            let named = |llm: &LlmPlan| llm.model.as_ref().map(|name| ModelChoice::read(name, &folder()).unwrap());
+            let asked = plan.llms(data).iter().chain(plan.transfer(data));
+            let asked = asked.map(|llm| (llm.task(&task), named(llm).unwrap_or_default()));
+            for (task, model) in asked.chain([(task.clone(), ModelChoice::default())]) {
                 assert_eq!(task.template.wants_pair(), plan_wants_pair(&data.name), "{}", data.name);
-                Inside::new(model, task).unwrap_or_else(|error| panic!("{}: {error}", data.name));
+                Inside::new(model.load().unwrap(), task).unwrap_or_else(|error| panic!("{}: {error}", data.name));
             }
         }
     }
+}
+
+fn list(transfer: &str) -> Vec<LlmPlan> {
+    toml::from_str::<BTreeMap<String, Vec<LlmPlan>>>(transfer).unwrap().remove("transfer").unwrap()
+}
+
+/// The ids of the LLMs of a plan with these entries of `transfer`, on a command line with these flags.
+async fn ids(transfer: &str, flags: &[&str]) -> Result<Vec<String>, Failure> {
+    let mut plan = plan(&folder().join("transfer-model.toml"));
+    plan.transfer = list(transfer);
+    let words = ["feddtpt", "experiment", "run", "plan.toml", "--data", "d", "--out", "o"];
+    let Command::Experiment(args) = Cli::parse_from(words.iter().chain(flags)).command else {
+        panic!("another command")
+    };
+    let ExperimentAction::Run(args) = args.action else { panic!("another action") };
+    let folder = folder();
+    let llms = llms::Llms::new(&plan, llms::Choice { llm: &args.llm, model: args.model.as_ref(), beside: &folder })?;
+    let task = crate::task_file::read(&folder.join("../demo/tasks/sst2.toml")).unwrap().spec.task;
+    let named = llms.named(&task, &plan.transfer).await?;
+    Ok(named.iter().map(|named| named.llm.id().to_owned()).collect())
+}
+
+#[tokio::test]
+async fn the_models_of_a_plan_are_those_that_it_names() {
+    let three =
+        r#"transfer = [{ name = "a" }, { name = "b", model = "nano" }, { name = "c", model = "../model/data/mini" }]"#;
+    let found = ids(three, &[]).await.unwrap();
+    assert!(found[0].contains("mini-") && found[1].contains("nano-") && found[2] == found[0], "{found:?}");
+    let found = ids(three, &["--model", "nano"]).await.unwrap();
+    assert!(found[0] == found[1] && found[2].contains("mini-"), "{found:?}");
+}
+
+#[tokio::test]
+async fn models_that_there_are_not_are_told_before_anything_is_played() {
+    let message = ids(r#"transfer = [{ name = "x", model = "giant" }]"#, &[]).await.unwrap_err().message;
+    let expected = "llm \"x\": model: there is no model and no folder \"giant\"; give mini, nano, or a folder";
+    assert!(message.starts_with(expected) && message.ends_with("needs its url, or --llm URL"), "{message}");
+    let both = ["--llm", "http://localhost:1", "--model", "nano"];
+    let message = ids("transfer = []", &both).await.unwrap_err().message;
+    assert!(message.contains("leave one of them out"), "{message}");
 }
 
 /// Sets of pairs need both texts in every template.

@@ -3,16 +3,13 @@
 use super::done::Done;
 use super::llms::Llms;
 use super::progress::Progress;
-use crate::args::LlmArgs;
-use crate::commands::any;
 use crate::exit::{Exit, Failure, OrExit};
 use crate::models;
 use feddtpt_experiment::world::Embeddings;
 use feddtpt_experiment::{ArmPlan, Job, Models, Plan, Source, Words, arm_rows};
-use feddtpt_model::MaskedLm;
+use feddtpt_model::{MaskedLm, Shipped};
 use feddtpt_results::table::Appender;
 use std::collections::VecDeque;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is to be done.
@@ -40,11 +37,11 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Work<'_> {
-    /// Plays all that is missing. The shipped model computes on a thread for each core; an API is asked by one run at a time, which
-    /// asks as many questions at once as it is told to.
-    pub(super) async fn all(&self, llm: &LlmArgs, beside: &Path, table: Appender) -> Result<(), Failure> {
-        let embedded = models::shipped().or_exit(Exit::Failure)?;
-        let model: Arc<dyn MaskedLm> = embedded.clone();
+    /// Plays all that is missing. Models in this program compute on a thread for each core; an API is asked by one run at a time,
+    /// which asks as many questions at once as it is told to. Words and their vectors are those of one model, whichever the
+    /// LLMs are: they belong to the server.
+    pub(super) async fn all(&self, llms: Llms<'_>, table: Appender) -> Result<(), Failure> {
+        let model: Arc<dyn MaskedLm> = models::shipped(Shipped::Mini).or_exit(Exit::Failure)?;
         let runs = self.jobs.iter().map(|job| self.missing(*job).count() as u64).sum();
         let progress = Progress::new(runs, self.quiet);
         let desk = Desk {
@@ -52,13 +49,13 @@ impl Work<'_> {
             table: Mutex::new(table),
             words: Words::new(Arc::clone(&model)),
             embeddings: Embeddings::new(model),
-            llms: Llms::new(self.plan, llm, beside, embedded)?,
+            llms,
             progress: &progress,
         };
         if desk.llms.is_remote() {
             return self.on_this_thread(&desk).await;
         }
-        let threads = any::workers(llm).threads();
+        let threads = desk.llms.threads();
         std::thread::scope(|scope| {
             let work = || -> Result<(), Failure> {
                 let runtime = tokio::runtime::Builder::new_current_thread().build().or_exit(Exit::Failure)?;

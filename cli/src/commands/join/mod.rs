@@ -26,6 +26,7 @@ use std::time::Duration;
 pub(super) async fn run(context: &Context, mut args: JoinArgs) -> Result<(), Failure> {
     complete(context, &mut args);
     let link = InviteLink::parse(&args.link).or_exit(Exit::Usage)?;
+    let local = any::inside(&args.llm, args.model.as_ref())?;
     let ledger = match &args.ledger {
         Some(path) => Ledger::to_file(path).or_exit_with(Exit::BadInput, path.display())?,
         None => Ledger::new(),
@@ -43,9 +44,9 @@ pub(super) async fn run(context: &Context, mut args: JoinArgs) -> Result<(), Fai
     let review = review::TerminalReview::new(args.review, labels.clone())?;
 
     let workers = any::workers(&args.llm);
-    let llm = any::llm(&args.llm, task.clone(), wire.clone(), workers.clone(), None).await?;
-    let mask = args.proposer_mask.as_deref();
-    let proposer = any::proposer(args.proposer.clone(), mask, &link.server, wire, workers)?;
+    let llm = any::llm(&args.llm, task.clone(), wire.clone(), workers.clone(), local).await?;
+    let (mask, from) = (args.proposer_mask.as_deref(), (&link.server, view.model.as_deref()));
+    let proposer = any::proposer(args.proposer.clone(), mask, from, wire, workers)?;
     let state = args.state.as_deref().unwrap_or(Path::new(DEFAULT_STATE));
     let storage = FileStorage::open(state, &link.federation).or_exit(Exit::Failure)?;
     let memory = memory::Memory::load(&storage, args.seed).await?;
@@ -89,6 +90,7 @@ pub(super) async fn run(context: &Context, mut args: JoinArgs) -> Result<(), Fai
 fn complete(context: &Context, args: &mut JoinArgs) {
     let file = &context.settings.join;
     args.llm = context.settings.complete(&args.llm);
+    args.model = args.model.take().or_else(|| file.model.clone());
     args.proposer = args.proposer.take().or_else(|| file.proposer.clone());
     args.proposer_mask = args.proposer_mask.take().or_else(|| file.proposer_mask.clone());
     args.budget = args.budget.or(file.budget);

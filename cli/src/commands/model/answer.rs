@@ -25,7 +25,7 @@ pub(super) async fn run(context: &Context, model: Arc<dyn MaskedLm>, args: &Answ
     let settings = context.settings.complete(&args.llm);
     let ledger = Ledger::new();
     let wire = Wire::new(ledger.clone()).or_exit(Exit::Failure)?;
-    let llm = any::llm(&settings, task.clone(), wire, any::workers(&settings), Some(model)).await?;
+    let llm = any::llm(&settings, task.clone(), wire, any::workers(&settings), model).await?;
     let answers = ask(&llm, &prompt, &rows).await.or_exit_with(Exit::Unreachable, llm.id())?;
 
     let right = |(row, answer): &(&Row, &Answer)| **answer == Answer::Label(row.label);

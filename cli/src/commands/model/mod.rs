@@ -8,17 +8,19 @@ use super::{Context, print, print_json};
 use crate::args::{ModelArgs, ModelCommand};
 use crate::exit::{Exit, Failure, OrExit};
 use crate::models;
-use feddtpt_model::MaskedLm;
+use feddtpt_model::{MaskedLm, MiniBert, Shipped};
 use serde_json::json;
-use std::sync::Arc;
 
 /// Runs a command about the model.
 pub(super) async fn run(context: &Context, args: ModelArgs) -> Result<(), Failure> {
-    let model: Arc<dyn MaskedLm> = match &args.model_dir {
-        Some(folder) => models::from_folder(folder).or_exit(Exit::BadInput)?,
-        None => models::shipped().or_exit(Exit::Failure)?,
-    };
-    match args.command {
+    let command = args.command.unwrap_or(ModelCommand::List { json: false });
+    if let ModelCommand::List { json } = command {
+        return list(json);
+    }
+    let choice = args.model.unwrap_or_default();
+    let model = choice.load().or_exit_with(Exit::BadInput, format_args!("--model {choice}"))?;
+    match command {
+        ModelCommand::List { json } => list(json),
         ModelCommand::Info { json } => info(model.as_ref(), json),
         ModelCommand::Answer(args) => answer::run(context, model, &args).await,
         ModelCommand::Fill(args) => fill::run(model.as_ref(), &args),
@@ -27,17 +29,34 @@ pub(super) async fn run(context: &Context, args: ModelArgs) -> Result<(), Failur
     }
 }
 
-fn info(model: &dyn MaskedLm, as_json: bool) -> Result<(), Failure> {
+/// The shipped models, the default first.
+fn list(as_json: bool) -> Result<(), Failure> {
+    if as_json {
+        let models = Shipped::ALL.map(|model| {
+            json!({ "name": model.name(), "id": model.id(), "layers": model.layers(), "weights_bytes": model.weights_bytes() })
+        });
+        return print_json(&models);
+    }
+    for model in Shipped::ALL {
+        // Megabytes, as people say them.
+        let megabytes = model.weights_bytes() as f64 / 1e6;
+        print(format_args!("{:<6} {:<18} {} layers  {megabytes:>5.1} MB", model.name(), model.id(), model.layers()));
+    }
+    Ok(())
+}
+
+fn info(model: &MiniBert, as_json: bool) -> Result<(), Failure> {
     let vocabulary = models::vocabulary(model).or_exit(Exit::BadInput)?;
     let (id, words, hash) = (model.id(), vocabulary.words().len(), vocabulary.hash());
-    let (dimension, positions) = (model.dimension(), model.max_positions());
+    let (layers, dimension, positions) = (model.layers(), model.dimension(), model.max_positions());
     if as_json {
         return print_json(&json!({
-            "id": id, "dimension": dimension, "max_positions": positions,
+            "id": id, "layers": layers, "dimension": dimension, "max_positions": positions,
             "vocabulary": { "words": words, "hash": hash },
         }));
     }
     print(format_args!("model        {id}"));
+    print(format_args!("layers       {layers}"));
     print(format_args!("dimension    {dimension}"));
     print(format_args!("longest text {positions} pieces, [CLS] and [SEP] included"));
     print(format_args!("vocabulary   {words} whole words, hash {hash}"));

@@ -3,7 +3,7 @@
 mod settings;
 mod signals;
 
-pub(super) use settings::config as server_config;
+pub(super) use settings::{config as server_config, model as server_model};
 pub(super) use signals::interrupted;
 
 use super::host::{Host, read_or_make_token};
@@ -12,7 +12,7 @@ use crate::args::ServeArgs;
 use crate::exit::{Exit, Failure, OrExit};
 use crate::link::InviteLink;
 use crate::platform::InProcess;
-use crate::{models, task_file};
+use crate::task_file;
 use feddtpt_model::MaskedLm;
 use feddtpt_server::aggregator::ModelAggregator;
 use feddtpt_server::clock::clock_for;
@@ -66,7 +66,8 @@ pub(super) async fn run(context: &Context, args: ServeArgs) -> Result<(), Failur
 
 async fn start(context: &Context, args: &ServeArgs, token: Secret) -> Result<RunningServer, Failure> {
     let (config, endpoints) = settings::config(&context.settings, args, token)?;
-    let model: Arc<dyn MaskedLm> = models::shipped().or_exit(Exit::Failure)?;
+    let choice = server_model(&context.settings, args);
+    let model: Arc<dyn MaskedLm> = choice.load().or_exit_with(Exit::BadInput, format_args!("--model {choice}"))?;
     let store = config.database.open().await.or_exit_with(Exit::Failure, &config.database)?;
     let parts = Parts {
         clock: clock_for(&store).await.or_exit_with(Exit::Failure, &config.database)?,

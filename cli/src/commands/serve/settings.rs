@@ -3,6 +3,7 @@
 use crate::args::ServeArgs;
 use crate::config::{DEFAULT_DATABASE, DEFAULT_LISTEN, ServeSettings, Settings};
 use crate::exit::{Exit, Failure};
+use crate::models::ModelChoice;
 use crate::platform::Workers;
 use feddtpt_server::limit::Rate;
 use feddtpt_server::store::Database;
@@ -28,6 +29,11 @@ pub(crate) fn config(settings: &Settings, args: &ServeArgs, token: Secret) -> Re
         ..ServerConfig::local(database.unwrap_or_else(|| Database::from(OsStr::new(DEFAULT_DATABASE))), token)
     };
     Ok((config, endpoints))
+}
+
+/// The server's model from flag, settings file and default.
+pub(crate) fn model(settings: &Settings, args: &ServeArgs) -> ModelChoice {
+    args.model.clone().or_else(|| settings.serve.model.clone()).unwrap_or_default()
 }
 
 /// The flag's list, or the file's where the flag is not given.

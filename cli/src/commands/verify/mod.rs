@@ -49,7 +49,7 @@ async fn findings(context: &Context, args: &VerifyArgs) -> Result<(Record, Vec<F
         let record = record::fetch(&server, federation).await.map_err(|error| server_failure(&error))?;
         if args.recompute {
             let token = read_token(&settings.host_token_file(args.host_token_file.as_deref()))?;
-            again = recompute::rounds(&server, &token, &record).await?;
+            again = recompute::rounds(&server, &token, &record, args.model.as_ref()).await?;
         }
         record
     };

@@ -3,11 +3,11 @@
 use super::super::host::server_failure;
 use crate::exit::{Exit, Failure, OrExit};
 use crate::findings::Finding;
-use crate::models;
+use crate::models::{self, ModelChoice};
 use crate::platform::HttpServer;
 use crate::record::Record;
 use feddtpt_client::platform::Server as _;
-use feddtpt_model::MaskedLm;
+use feddtpt_model::Shipped;
 use feddtpt_server::RoundReport;
 use feddtpt_server::aggregator::{AggregationRequest, Aggregator, ModelAggregator};
 use feddtpt_server::gate::{Sent, replay};
@@ -17,13 +17,19 @@ use feddtpt_shared::messages::{Secret, submission_digest};
 use feddtpt_shared::transcript::{TranscriptEntry, TranscriptEvent, ballots, published, rolled_back};
 use feddtpt_shared::{Digest, Prompt, Vocabulary};
 use serde_json::Value;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-/// One line for each published round.
-pub(super) async fn rounds(server: &HttpServer, token: &Secret, record: &Record) -> Result<Vec<Finding>, Failure> {
+/// One line for each published round. Each is computed with the model that its record names, where this program has it or
+/// `chosen` is it.
+pub(super) async fn rounds(
+    server: &HttpServer,
+    token: &Secret,
+    record: &Record,
+    chosen: Option<&ModelChoice>,
+) -> Result<Vec<Finding>, Failure> {
     let Some(view) = &record.view else { return Ok(Vec::new()) };
-    let model: Arc<dyn MaskedLm> = models::shipped().or_exit(Exit::Failure)?;
-    let aggregator = ModelAggregator::new(Arc::clone(&model));
+    let mut methods = Methods::new(chosen)?;
     let vocabulary = server.vocabulary().await.map_err(|error| server_failure(&error))?;
     vocabulary.expect_hash(view.spec.task.vocabulary).or_exit(Exit::Failure)?;
     let mut incumbent = view.spec.task.seed_prompt.clone();
@@ -43,10 +49,43 @@ pub(super) async fn rounds(server: &HttpServer, token: &Secret, record: &Record)
         let ballots = ballots(&record.transcript, round);
         let (federation, spec) = (&record.federation, &view.spec);
         let public = Public { federation, spec, vocabulary: &vocabulary, round, submissions, ballots, prompt, event };
-        findings.push(public.compare(report, incumbent, &aggregator, model.id()));
+        let (aggregator, model) = methods.of(&report)?;
+        findings.push(public.compare(report, incumbent, aggregator, &model));
         incumbent = prompt.clone();
     }
     Ok(findings)
+}
+
+/// The method with each of the models that rounds were made with.
+struct Methods {
+    loaded: BTreeMap<String, ModelAggregator>,
+    /// The id of the model for rounds of a model that there is not here: they are only compared with its digests.
+    default: String,
+}
+
+impl Methods {
+    fn new(chosen: Option<&ModelChoice>) -> Result<Self, Failure> {
+        let choice = chosen.cloned().unwrap_or_default();
+        let model = choice.load().or_exit_with(Exit::BadInput, format_args!("--model {choice}"))?;
+        let default = model.id().to_owned();
+        Ok(Self { loaded: [(default.clone(), ModelAggregator::new(model))].into(), default })
+    }
+
+    /// The method for a round, and the id of its model.
+    fn of(&mut self, report: &RoundReport) -> Result<(&ModelAggregator, String), Failure> {
+        let named = report.published.as_ref().and_then(|published| published.record["model"].as_str());
+        let id =
+            named.filter(|id| self.loaded.contains_key(*id) || Shipped::of_id(id).is_some()).unwrap_or(&self.default);
+        let id = id.to_owned();
+        let method = match (self.loaded.entry(id.clone()), Shipped::of_id(&id)) {
+            (Entry::Vacant(place), Some(shipped)) => {
+                place.insert(ModelAggregator::new(models::shipped(shipped).or_exit(Exit::Failure)?))
+            }
+            (Entry::Occupied(place), _) => place.into_mut(),
+            (Entry::Vacant(_), None) => return Err(Failure::new(Exit::Failure, format_args!("no model {id}"))),
+        };
+        Ok((method, id))
+    }
 }
 
 /// What the public record says of a round.
