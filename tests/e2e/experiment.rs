@@ -136,16 +136,17 @@ async fn several_llms_vectors_and_transfer_have_rows_of_their_own() -> Result<()
     };
     let head = head.replace("control = \"best-so-far\"\nreference = \"best-so-far\"", "");
     let several = r#"llms = [{ name = "is" }, { name = "was", template = "{prompt} : {text} it was a {mask} ." }]
-transfer = [{ name = "far", template = "{text} {prompt} {mask} ." }]
+transfer = [{ name = "far", template = "{text} {prompt} {mask} ." }, { name = "small", model = "nano" }]
 "#;
     let words = "[[arms]]\nname = \"words\"\nsearch = { top_k = 5, batch_rows = 6 }\n";
     let vectors = "[[arms]]\nname = \"vectors\"\nkind = \"fedavg-bbt\"\nsoft = { dimension = 12 }\n";
 
     let ended = run("several", &format!("{several}{head}"), words, &[]).await?;
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    // The heading; each of three rounds on two LLMs and as a whole; the first and the last prompt elsewhere.
+    // The heading; each of three rounds on two LLMs and as a whole; the first and the last prompt elsewhere, twice.
     let rows = table(&folder.path().join("several/results.csv"))?;
-    assert_eq!(rows.len(), 1 + 3 * 3 + 2, "{rows:#?}");
+    assert_eq!(rows.len(), 1 + 3 * 3 + 2 * 2, "{rows:#?}");
+    assert_eq!(rows.iter().filter(|row| row.contains(",small,")).count(), 2, "{rows:#?}");
     let report = std::fs::read_to_string(folder.path().join("several/report.md"))?;
     assert!(report.contains("## Each LLM") && report.contains("## Transfer"), "{report}");
     let again = run("several", &format!("{several}{head}"), words, &[]).await?;
@@ -154,6 +155,15 @@ transfer = [{ name = "far", template = "{text} {prompt} {mask} ." }]
     let ended = run("vectors", &head, vectors, &[]).await?;
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert_eq!(table(&folder.path().join("vectors/results.csv"))?.len(), 1 + 3);
+    let giant = several.replace("\"nano\"", "\"giant\"");
+    let ended = run("refused", &format!("{giant}{head}"), words, &[]).await?;
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert!(
+        ended.stderr.contains("llm \"small\": model: there is no model and no folder \"giant\""),
+        "{}",
+        ended.stderr
+    );
+    assert!(!folder.path().join("refused").exists(), "nothing is made before the plan is sound");
     for (head, more, words) in [
         (format!("{several}{head}"), &[][..], "a plan with llms has no such arm"),
         (head.clone(), &["--llm", "http://127.0.0.1:9"][..], "arm \"vectors\" tunes vectors"),

@@ -12,6 +12,7 @@ mod harness;
 mod hostile;
 mod leak;
 mod load;
+mod models;
 mod outage;
 mod pages;
 mod replicas;
