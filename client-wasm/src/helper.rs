@@ -1,6 +1,6 @@
 //! A worker of the crew: the same model, for a part of the rows.
 
-use crate::boundary::TabError;
+use crate::boundary::{TabError, TabModel};
 use crate::platform::{Database, kept_model};
 use feddtpt_client::platform::Answer;
 use feddtpt_connect::MaskedJudge;
@@ -8,10 +8,11 @@ use feddtpt_model::MaskedLm;
 use feddtpt_shared::{Prompt, RowText};
 use std::cell::RefCell;
 use std::sync::Arc;
+use tsify::Ts;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The shipped model in a further worker. It sends nothing anywhere.
+/// A shipped model in a further worker. It sends nothing anywhere.
 #[wasm_bindgen]
 pub struct Helper {
     model: Arc<dyn MaskedLm>,
@@ -20,10 +21,11 @@ pub struct Helper {
 
 #[wasm_bindgen]
 impl Helper {
-    /// Takes the model from the browser's database; fails where it is not kept.
-    pub async fn load() -> Result<Helper, JsValue> {
+    /// Takes a model from the browser's database; fails where it is not kept.
+    pub async fn load(model: Ts<TabModel>) -> Result<Helper, JsValue> {
+        let model: TabModel = serde_wasm_bindgen::from_value(model.js_value()).map_err(TabError::internal)?;
         let database = Database::open().await.map_err(TabError::from)?;
-        let model = kept_model(&database).await?;
+        let model = kept_model(&database, model.into()).await?;
         Ok(Self { model: Arc::new(model), judge: RefCell::default() })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::boundary::{
     Estimate, FederationInfo, Keys, LabelValueInfo, LlmChoice, OutcomeInfo, ProposerChoice, RowsOptions, RowsReport,
-    RowsShape, RunSettings, SavedRun, TabError, TestReport, to_js,
+    RowsShape, RunSettings, SavedRun, TabError, TabModel, TestReport, to_js,
 };
 use crate::desk::{Desk, estimate, probe, rows, run, saved, timing};
 use crate::platform::Crew;
@@ -93,10 +93,11 @@ impl Tab {
         out(&probe::proposer(&self.desk, &read(&choice)?, &read(&keys)?).await?)
     }
 
-    /// Loads the shipped model; its name.
+    /// Loads a shipped model; its id.
     #[wasm_bindgen(js_name = loadModel)]
-    pub async fn load_model(&self) -> Result<String, JsValue> {
-        Ok(feddtpt_model::MaskedLm::id(self.desk.model().await?.as_ref()).to_owned())
+    pub async fn load_model(&self, model: Ts<TabModel>) -> Result<String, JsValue> {
+        let model = self.desk.model(read(&model)?.into()).await?;
+        Ok(model.id().to_owned())
     }
 
     /// From now on parts of each batch go to `size` other workers: `answer(at, task, prompt, rows)` promises the labels.

@@ -104,17 +104,8 @@ impl Shipped {
     }
 }
 
-/// The id of [`Shipped::Mini`].
-pub const ID: &str = MINI.id;
-/// SHA-256 of its `config.json`.
-pub const CONFIG_SHA256: &str = MINI.sha256.config;
-/// SHA-256 of its `vocab.txt`.
-pub const VOCAB_SHA256: &str = MINI.sha256.vocab;
-/// SHA-256 of its weights.
-pub const WEIGHTS_SHA256: &str = MINI.sha256.weights;
-
 #[cfg(feature = "shipped")]
-pub use files::{CONFIG, VOCAB, WEIGHTS, mini};
+pub use files::mini;
 
 #[cfg(feature = "shipped")]
 mod files {
@@ -126,13 +117,6 @@ mod files {
         vocab: include_bytes!("../data/mini/vocab.txt"),
         weights: include_bytes!("../data/mini/mini-f16.safetensors"),
     };
-
-    /// `config.json` of [`Shipped::Mini`].
-    pub const CONFIG: &[u8] = MINI.config;
-    /// Its `vocab.txt`.
-    pub const VOCAB: &[u8] = MINI.vocab;
-    /// Its weights.
-    pub const WEIGHTS: &[u8] = MINI.weights;
 
     const NANO: ModelFiles<'static> = ModelFiles {
         config: include_bytes!("../data/nano/config.json"),

@@ -12,7 +12,7 @@ export const FEDERATION: FederationInfo = {
   pairs: false, modelFamily: "masked", template: "{prompt} : {text} this is a {mask} .", status: "gathering", reason: null,
   rounds: 8, round: 0, participants: 3, quorum: 5, clientsPerRound: null, roundMaxMs: 600_000, maxPromptTokens: 16,
   prompts: [{ round: 0, prompt: SEED, proposals: 0 }], iterations: 7, batchRows: 40, callsPerRound: null, publicRows: 24,
-  releaseThreshold: null, strategy: "feddtpt-gated", ballot: "preference", ballotStages: 2, searcher: "best-so-far",
+  releaseThreshold: null, strategy: "feddtpt-gated", ballot: "preference", ballotStages: 2, searcher: "best-so-far", model: "mini-d78e29f9b312",
 };
 
 export const SETTINGS: RunSettings = {

@@ -122,6 +122,8 @@ pub struct FederationInfo {
     pub ballot_stages: u32,
     /// How participants search.
     pub searcher: String,
+    /// The id of the masked language model that the server works with; `null` where it says none.
+    pub model: Option<String>,
 }
 
 impl FederationInfo {
@@ -173,6 +175,7 @@ impl FederationInfo {
             ballot: gated.then(|| spec.strategy.gate.ballot.into()),
             ballot_stages: if gated { spec.strategy.gate.stages } else { 0 },
             searcher: name_of(&Searcher::ALL, &spec.search.name),
+            model: view.model.clone(),
         }
     }
 }

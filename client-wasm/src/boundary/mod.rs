@@ -16,7 +16,9 @@ pub use ballot::{BallotName, BallotView, OwnBallot};
 pub use error::{ErrorKind, TabError};
 pub use event::{LedgerState, LedgerView, SearchEndName, TabEvent, WaitFor};
 pub use federation::{Family, FederationInfo, LabelInfo, PublishedInfo, StatusName};
-pub use model::{AnswersFrom, ApiName, Keys, LlmChoice, ProductSetting, ProposerChoice, TestOutcome, TestReport};
+pub use model::{
+    AnswersFrom, ApiName, Keys, LlmChoice, ProductSetting, ProposerChoice, TabModel, TestOutcome, TestReport,
+};
 pub use rows::{
     BadRowInfo, ClassCount, ColumnChoice, LabelValueInfo, RowFormat, RowPreviewInfo, RowsOptions, RowsReport, RowsShape,
 };

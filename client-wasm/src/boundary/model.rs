@@ -1,5 +1,6 @@
 //! Which models a participant uses, and what a test of one found.
 
+use feddtpt_model::Shipped;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -27,13 +28,37 @@ pub enum AnswersFrom {
     Logprobs,
 }
 
+/// Which of the shipped models.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum TabModel {
+    /// The larger one. Runs that were kept before there was a choice have it.
+    #[default]
+    Mini,
+    /// The small one, for weak devices.
+    Nano,
+}
+
+impl From<TabModel> for Shipped {
+    fn from(model: TabModel) -> Self {
+        match model {
+            TabModel::Mini => Self::Mini,
+            TabModel::Nano => Self::Nano,
+        }
+    }
+}
+
 /// The LLM that is being prompted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[tsify(missing_as_null)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum LlmChoice {
-    /// The shipped model, in this tab.
-    InTab,
+    /// A shipped model, in this tab.
+    InTab {
+        /// Which one.
+        #[serde(default)]
+        model: TabModel,
+    },
     /// An API of OpenAI's shape.
     OpenAi {
         /// Its address, with or without `/v1`.
@@ -82,7 +107,7 @@ impl LlmChoice {
 #[tsify(missing_as_null)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum ProposerChoice {
-    /// The shipped model, in this tab.
+    /// The shipped model that the server works with as well, in this tab; mini where it works with another.
     InTab,
     /// The aggregation server's fill-mask endpoint.
     Server,

@@ -27,7 +27,7 @@ pub(crate) async fn estimate(desk: &Desk, settings: &RunSettings) -> Result<Esti
     let calls_total = settings.budget_calls.map_or(all, |budget| budget.min(all));
     let usage = usage(spec, &own, calls_total);
     let money = settings.price.as_ref().map(|price| cost(price, usage));
-    let free = matches!(settings.llm, LlmChoice::InTab | LlmChoice::BuiltIn);
+    let free = matches!(settings.llm, LlmChoice::InTab { .. } | LlmChoice::BuiltIn);
     Ok(Estimate {
         calls_per_round: per_round,
         calls_total,

@@ -15,7 +15,7 @@ use crate::platform::{
 };
 use feddtpt_client::platform::{Clock as _, Server as _};
 use feddtpt_connect::HttpServer;
-use feddtpt_model::MaskedLm;
+use feddtpt_model::{MaskedLm, MiniBert, Shipped};
 use feddtpt_rows::ReadRows;
 use feddtpt_shared::messages::{FederationView, Secret};
 use js_sys::Function;
@@ -43,7 +43,7 @@ pub(crate) struct Desk {
     /// Other workers with the same model, once they are ready.
     pub(crate) crew: Rc<RefCell<Option<Crew>>>,
     model_base: Url,
-    model: RefCell<Option<Arc<dyn MaskedLm>>>,
+    models: RefCell<Vec<Arc<MiniBert>>>,
     database: RefCell<Option<Database>>,
     task: RefCell<Option<FederationView>>,
 }
@@ -76,7 +76,7 @@ impl Desk {
             review: RefCell::default(),
             rows: RefCell::default(),
             crew: Rc::default(),
-            model: RefCell::default(),
+            models: RefCell::default(),
             database: RefCell::default(),
             task: RefCell::default(),
         })
@@ -144,17 +144,17 @@ impl Desk {
         Ok(RunStorage::new(self.database().await?, &self.run_name))
     }
 
-    /// The shipped model, loaded once.
-    pub(crate) async fn model(&self) -> Result<Arc<dyn MaskedLm>, TabError> {
-        let loaded = self.model.borrow().clone();
+    /// A shipped model, loaded once.
+    pub(crate) async fn model(&self, shipped: Shipped) -> Result<Arc<dyn MaskedLm>, TabError> {
+        let loaded = self.models.borrow().iter().find(|model| model.id() == shipped.id()).cloned();
         if let Some(loaded) = loaded {
             return Ok(loaded);
         }
         let database = self.database().await?;
         let source =
             ModelSource { base: &self.model_base, database: &database, ledger: &self.ledger, events: &self.events };
-        let model: Arc<dyn MaskedLm> = Arc::new(load_model(&source).await?);
-        *self.model.borrow_mut() = Some(Arc::clone(&model));
+        let model = Arc::new(load_model(&source, shipped).await?);
+        self.models.borrow_mut().push(Arc::clone(&model));
         Ok(model)
     }
 }

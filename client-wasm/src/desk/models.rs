@@ -4,6 +4,7 @@ use super::Desk;
 use crate::boundary::{AnswersFrom, ApiName, ErrorKind, Keys, LlmChoice, ProposerChoice, TabError};
 use crate::platform::{BuiltInLlm, InTabLlm, InTabProposer, TabClock, TabLlm, TabProposer, TabTransport};
 use feddtpt_connect::{AnswerMode, ApiError, ApiLlm, Dialect, Endpoint, HttpProposer, Key, LlmConfig, Meter, below};
+use feddtpt_model::Shipped;
 use feddtpt_shared::Task;
 use feddtpt_shared::messages::Secret;
 use std::rc::Rc;
@@ -21,8 +22,8 @@ pub(crate) async fn llm(
     meter: Meter,
 ) -> Result<TabLlm, TabError> {
     match choice {
-        LlmChoice::InTab => {
-            let model = InTabLlm::new(desk.model().await?, task, Rc::clone(&desk.crew));
+        LlmChoice::InTab { model } => {
+            let model = InTabLlm::new(desk.model((*model).into()).await?, task, Rc::clone(&desk.crew));
             Ok(TabLlm::InTab(model.map_err(|error| TabError::new(ErrorKind::Model, error, WHAT))?))
         }
         LlmChoice::BuiltIn => Ok(TabLlm::BuiltIn(BuiltInLlm::new(desk.ask.clone(), task, meter))),
@@ -78,14 +79,18 @@ pub(crate) fn config(choice: &LlmChoice, keys: &Keys) -> Result<LlmConfig, TabEr
         LlmChoice::Anthropic { url, model, concurrency, timeout_ms, attempts } => {
             Ok(LlmConfig { dialect: Dialect::Anthropic, ..common(url, model, *concurrency, *timeout_ms, *attempts)? })
         }
-        LlmChoice::InTab | LlmChoice::BuiltIn => Err(TabError::internal("this model has no address")),
+        LlmChoice::InTab { .. } | LlmChoice::BuiltIn => Err(TabError::internal("this model has no address")),
     }
 }
 
 /// The source of words.
 pub(crate) async fn proposer(desk: &Desk, choice: &ProposerChoice, keys: &Keys) -> Result<TabProposer, TabError> {
     let (url, mask) = match choice {
-        ProposerChoice::InTab => return Ok(TabProposer::InTab(InTabProposer(desk.model().await?))),
+        ProposerChoice::InTab => {
+            let served = desk.known_view().await?.model;
+            let model = served.as_deref().and_then(Shipped::of_id).unwrap_or(Shipped::Mini);
+            return Ok(TabProposer::InTab(InTabProposer(desk.model(model).await?)));
+        }
         ProposerChoice::Server => (below(&desk.server, &["v1", "fill-mask"]), "[MASK]"),
         ProposerChoice::FillMask { url, mask } => (address(url)?, mask.as_str()),
     };

@@ -4,6 +4,7 @@ use super::Desk;
 use crate::boundary::TabError;
 use crate::platform::{InTabLlm, now_ms};
 use feddtpt_client::platform::Llm as _;
+use feddtpt_model::Shipped;
 use feddtpt_shared::task::{Calibration, Label, ModelFamily};
 use feddtpt_shared::template::Template;
 use feddtpt_shared::{Digest, Prompt, RowText, Task};
@@ -14,7 +15,8 @@ const OTHER_PIECES: usize = 4;
 
 /// Milliseconds for the labels of `rows` texts, each an input of `pieces` pieces. The best of three.
 pub(crate) async fn batch_ms(desk: &Desk, rows: usize, pieces: usize) -> Result<f64, TabError> {
-    let llm = InTabLlm::new(desk.model().await?, task()?, Rc::clone(&desk.crew)).map_err(TabError::internal)?;
+    let llm =
+        InTabLlm::new(desk.model(Shipped::Mini).await?, task()?, Rc::clone(&desk.crew)).map_err(TabError::internal)?;
     let prompt = Prompt::parse("the").map_err(TabError::internal)?;
     // "the" is one piece.
     let row = RowText::single(vec!["the"; pieces.saturating_sub(OTHER_PIECES)].join(" "));

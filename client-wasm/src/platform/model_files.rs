@@ -1,4 +1,4 @@
-//! The shipped model's files: fetched once with progress, checked by hash, kept in the browser.
+//! The shipped models' files: fetched once with progress, checked by hash, kept in the browser.
 
 use super::database::{Database, Store};
 use super::ledger::TabLedger;
@@ -6,7 +6,7 @@ use super::observer::Events;
 use crate::boundary::{ErrorKind, LedgerState, TabError, TabEvent};
 use feddtpt_connect::authority;
 use feddtpt_connect::ledger::Purpose;
-use feddtpt_model::{MiniBert, ModelFiles, shipped};
+use feddtpt_model::{MiniBert, ModelFiles, Shipped};
 use feddtpt_shared::Digest;
 use gloo_net::http::Request;
 use js_sys::{Reflect, Uint8Array};
@@ -26,21 +26,23 @@ pub(crate) struct ModelSource<'a> {
     pub(crate) events: &'a Events,
 }
 
-/// The shipped model. From the browser's database where it is, else from the address.
-pub(crate) async fn load_model(source: &ModelSource<'_>) -> Result<MiniBert, TabError> {
-    let (config, _) = file(source, "config.json", shipped::CONFIG_SHA256).await?;
-    let (vocab, _) = file(source, "vocab.txt", shipped::VOCAB_SHA256).await?;
-    let (weights, cached) = file(source, "weights.safetensors", shipped::WEIGHTS_SHA256).await?;
+/// A shipped model. Its files are from the browser's database where they are there, else from the address.
+pub(crate) async fn load_model(source: &ModelSource<'_>, shipped: Shipped) -> Result<MiniBert, TabError> {
+    let sha256 = shipped.sha256();
+    let (config, _) = file(source, shipped, "config.json", sha256.config).await?;
+    let (vocab, _) = file(source, shipped, "vocab.txt", sha256.vocab).await?;
+    let (weights, cached) = file(source, shipped, "weights.safetensors", sha256.weights).await?;
     let files = ModelFiles { config: &config, vocab: &vocab, weights: &weights };
     let model = MiniBert::load(files).map_err(|error| problem(error.to_string()))?;
     source.events.send(&TabEvent::ModelReady { id: feddtpt_model::MaskedLm::id(&model).to_owned(), cached });
     Ok(model)
 }
 
-/// The shipped model from the browser's database alone.
-pub(crate) async fn kept_model(database: &Database) -> Result<MiniBert, TabError> {
+/// A shipped model from the browser's database alone.
+pub(crate) async fn kept_model(database: &Database, shipped: Shipped) -> Result<MiniBert, TabError> {
     let mut files = Vec::new();
-    for sha256 in [shipped::CONFIG_SHA256, shipped::VOCAB_SHA256, shipped::WEIGHTS_SHA256] {
+    let sha256 = shipped.sha256();
+    for sha256 in [sha256.config, sha256.vocab, sha256.weights] {
         let kept = database.bytes(Store::Files, sha256).await?;
         files.push(kept.ok_or_else(|| problem("this browser does not keep the model".to_owned()))?);
     }
@@ -50,13 +52,18 @@ pub(crate) async fn kept_model(database: &Database) -> Result<MiniBert, TabError
 }
 
 /// The bytes of a file, and whether the browser had them.
-async fn file(source: &ModelSource<'_>, name: &str, sha256: &str) -> Result<(Vec<u8>, bool), TabError> {
+async fn file(
+    source: &ModelSource<'_>,
+    shipped: Shipped,
+    name: &str,
+    sha256: &str,
+) -> Result<(Vec<u8>, bool), TabError> {
     // A database that cannot be read only costs a second transfer.
     let kept = source.database.bytes(Store::Files, sha256).await.ok().flatten();
     if let Some(bytes) = kept.filter(|bytes| Digest::of(bytes).to_string() == sha256) {
         return Ok((bytes, true));
     }
-    let bytes = fetch(source, name).await?;
+    let bytes = fetch(source, shipped, name).await?;
     if Digest::of(&bytes).to_string() != sha256 {
         return Err(problem(format!("{name} is not the file this page was made for: its hash differs")));
     }
@@ -65,8 +72,8 @@ async fn file(source: &ModelSource<'_>, name: &str, sha256: &str) -> Result<(Vec
     Ok((bytes, false))
 }
 
-async fn fetch(source: &ModelSource<'_>, name: &str) -> Result<Vec<u8>, TabError> {
-    let url = feddtpt_connect::below(source.base, &[shipped::ID, name]);
+async fn fetch(source: &ModelSource<'_>, shipped: Shipped, name: &str) -> Result<Vec<u8>, TabError> {
+    let url = feddtpt_connect::below(source.base, &[shipped.id(), name]);
     let id = source.ledger.open(Purpose::Model, format!("GET {}", url.path()), authority(&url), None);
     let read = read(source, &url, name).await;
     source.ledger.close(id, |line| match &read {

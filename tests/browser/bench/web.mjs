@@ -58,9 +58,9 @@ async function batch(folder, server) {
     await init();
     const tab = () => new Tab(url, federation, undefined, `${url}/model/`, () => {}, async () => "");
     [globalThis.alone, globalThis.crewed] = [tab(), tab()];
-    await globalThis.alone.loadModel();
-    await globalThis.crewed.loadModel();
-    const crew = await makeCrew();
+    await globalThis.alone.loadModel("mini");
+    await globalThis.crewed.loadModel("mini");
+    const crew = await makeCrew("mini");
     if (crew) globalThis.crewed.setCrew(crew.size, crew.answer);
     return 1 + (crew?.size ?? 0);
   }, [server.url, server.federation]);

@@ -82,9 +82,12 @@ export class Tab {
     return this.sees("model");
   }
 
-  /** Step 3: chooses a card, and for APIs where they are. */
-  async model({ card = "in-tab", url, model, key, provider } = {}) {
+  /** Step 3: chooses a card, for the model in the tab its size ("mini", "nano"), and for APIs where they are. */
+  async model({ card = "in-tab", size, url, model, key, provider } = {}) {
     await this.page.getByRole("radio", { name: CARDS[card] }).check();
+    if (size) {
+      await this.field("Size of the model").selectOption(size);
+    }
     if (provider) {
       await this.field("Kind of API").selectOption({ label: provider });
     }

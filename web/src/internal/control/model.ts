@@ -1,3 +1,4 @@
+import type { TabModel } from "@feddtpt/client";
 import type { App } from "../app.js";
 import type { ApiDetails, ApiDraft, ModelCard, ModelDraft } from "../state/app-state.js";
 import { notice } from "../state/notice.js";
@@ -8,6 +9,11 @@ const UNTESTED = { busy: false, report: null, error: null };
 /** Chooses a card. */
 export function chooseCard(app: App, card: ModelCard): void {
   app.patch("model", { card, test: UNTESTED });
+}
+
+/** Chooses which model the card in this tab stands for. */
+export function chooseInTab(app: App, inTab: TabModel): void {
+  app.patch("model", { inTab, test: UNTESTED });
 }
 
 /** Takes over what was typed about the LLM; an earlier test no longer counts. */
@@ -32,7 +38,7 @@ export async function testLlm(app: App): Promise<void> {
   app.patch("model", { test: { busy: true, report: null, error: null } });
   const { model } = app.state;
   try {
-    if (model.card === "in-tab") await app.client.loadModel();
+    if (model.card === "in-tab") await app.client.loadModel(model.inTab);
     const report = await app.client.testLlm(llmChoice(model), keys(model));
     const draft = apiDraft(app.state.model);
     const only = report.models.length === 1 ? report.models[0] : undefined;

@@ -8,6 +8,7 @@ import type {
   RowsReport,
   RowsShape,
   RunSettings,
+  TabModel,
   TestReport,
 } from "@feddtpt/client";
 import type { Notice, RunView } from "../run/view.js";
@@ -57,6 +58,8 @@ export interface ApiDetails {
 /** The models while they are being chosen. */
 export interface ModelDraft {
   card: ModelCard;
+  /** Which model the card in this tab stands for. */
+  inTab: TabModel;
   local: ApiDraft;
   hosted: ApiDraft;
   details: ApiDetails;
@@ -139,6 +142,7 @@ export function initialState(nowMs: number): AppState {
     rows: emptyRows(),
     model: {
       card: "in-tab",
+      inTab: "mini",
       local: { provider: "open-ai", url: "http://localhost:11434/v1", model: "", key: "" },
       hosted: { provider: "open-ai", url: "", model: "", key: "" },
       details: { api: "auto", answers: "text", mask: "[MASK]", concurrency: 4, timeoutS: 120, attempts: 6 },

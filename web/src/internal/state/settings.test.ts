@@ -7,7 +7,8 @@ const state = () => initialState(0);
 
 test("in this tab nothing more is needed and no key is given", () => {
   const { model } = state();
-  assert.deepEqual(llmChoice(model), { kind: "in-tab" });
+  assert.deepEqual(llmChoice(model), { kind: "in-tab", model: "mini" });
+  assert.deepEqual(llmChoice({ ...model, inTab: "nano" }), { kind: "in-tab", model: "nano" });
   assert.equal(missingForModel(model), null);
   assert.deepEqual(keys({ ...model, hosted: { ...model.hosted, key: "k" } }), { llm: null, proposer: null });
 });

@@ -10,7 +10,7 @@ export function apiDraft(model: ModelDraft): ApiDraft | null {
 /** The LLM as chosen. */
 export function llmChoice(model: ModelDraft): LlmChoice {
   const draft = apiDraft(model);
-  if (!draft) return { kind: model.card === "built-in" ? "built-in" : "in-tab" };
+  if (!draft) return model.card === "built-in" ? { kind: "built-in" } : { kind: "in-tab", model: model.inTab };
   const { api, answers, mask, concurrency, timeoutS, attempts } = model.details;
   const common = { url: webAddress(draft.url) ?? draft.url.trim(), model: draft.model.trim(), concurrency, timeoutMs: timeoutS * 1_000, attempts };
   return draft.provider === "anthropic" ? { kind: "anthropic", ...common } : { kind: "open-ai", ...common, api, answers, mask };

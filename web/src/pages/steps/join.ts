@@ -23,7 +23,7 @@ export function joinStep(app: App): TemplateResult {
     ${warning ? html`<p class="panel alarm">${warning}</p>` : null}
     <dl class="facts">
       <div><dt>Your rows</dt><dd>${many(rows.report?.usable ?? 0, "row")} from ${rows.name ?? "your file"}</dd></div>
-      <div><dt>Your LLM</dt><dd>${"model" in llm ? `${llm.model} at ${llm.url}` : llm.kind === "in-tab" ? "the model in this tab" : "the browser's own model"}</dd></div>
+      <div><dt>Your LLM</dt><dd>${"url" in llm ? `${llm.model} at ${llm.url}` : llm.kind === "in-tab" ? `the model in this tab (${llm.model})` : "the browser's own model"}</dd></div>
       <div>
         <dt>Your limits</dt>
         <dd>${settings.budgetCalls == null ? "no limit of calls" : `${count(settings.budgetCalls)} calls`}${settings.budgetMoney == null || !settings.price ? "" : `, ${money(settings.budgetMoney, settings.price.currency)}`}</dd>

@@ -6,6 +6,7 @@ import { llmChoice } from "../../internal/state/settings.js";
 import { rowsClaim } from "../../internal/text/claims.js";
 import { stepActions } from "../parts/step-actions.js";
 import { apiFields } from "./model-api.js";
+import { inTabFields } from "./model-in-tab.js";
 import { proposerFields } from "./model-proposer.js";
 import { testPanel } from "./model-test.js";
 
@@ -18,7 +19,7 @@ interface Card {
 }
 
 const CARDS: readonly Card[] = [
-  { card: "in-tab", title: "In this tab", what: "The small model that this server ships. It is fetched once (31 MB) and kept by the browser.", costs: "Nothing; some battery.", sees: "Nobody. Rows stay in this tab." },
+  { card: "in-tab", title: "In this tab", what: "A small model that this server ships, in two sizes. It is fetched once (31 or 5 MB) and kept by the browser.", costs: "Nothing; some battery.", sees: "Nobody. Rows stay in this tab." },
   { card: "local", title: "On this computer", what: "A program of yours such as Ollama, llama.cpp, vLLM or LM Studio.", costs: "Nothing but your computer's time.", sees: "That program, and whatever it forwards to." },
   { card: "hosted", title: "Hosted", what: "A provider's API, with a key of yours.", costs: "What the provider charges; the next step estimates it.", sees: "The provider sees your rows." },
   { card: "built-in", title: "Built into this browser", what: "The browser's own model, where it has one.", costs: "Nothing; the browser may fetch a model of several GB.", sees: "The browser. Rows stay on this device if it works as its maker says." },
@@ -36,6 +37,7 @@ export function model(app: App): TemplateResult {
       ${CARDS.map((card) => cardView(app, card, refused(app, card.card)))}
     </fieldset>
     ${federation ? html`<p class="panel claim">${rowsClaim(llmChoice(draft), federation.server)}</p>` : null}
+    ${draft.card === "in-tab" ? inTabFields(app) : null}
     ${api ? apiFields(app) : null}
     ${testPanel(app, "llm")}
     ${proposerFields(app)}

@@ -3,7 +3,7 @@
  * The worker: loads the WebAssembly, makes the `Tab`, and serves calls. Rows and keys live here and go nowhere but where
  * the person sends them.
  */
-import init, { Tab } from "../../wasm/feddtpt.js";
+import init, { Tab, type TabModel } from "../../wasm/feddtpt.js";
 import type { RunSettings, TabError, TabEvent } from "../public/types.js";
 import { makeCrew } from "./crew.js";
 import { alone } from "./lock.js";
@@ -18,8 +18,9 @@ const post = (message: FromWorker): void => self.postMessage(message);
 const questions = new Map<number, { resolve: (text: string) => void; reject: (error: Error) => void }>();
 let questionCount = 0;
 let tab: Promise<Tab> | null = null;
-let modelIsReady = (): void => undefined;
-const modelReady = new Promise<void>((resolve) => (modelIsReady = resolve));
+/** Ids of the models that are loaded, and whoever waits for one. */
+const loaded = new Set<string>();
+let modelIsReady: () => void = () => undefined;
 let crewAsked = false;
 
 /** Asks the page for the browser's own model, which workers cannot reach. */
@@ -41,7 +42,10 @@ async function open(opening: Opening): Promise<Tab> {
   }
   const { server, federation, invite, modelBase } = opening;
   const onEvent = (event: TabEvent): void => {
-    if (event.type === "model-ready") modelIsReady();
+    if (event.type === "model-ready") {
+      loaded.add(event.id);
+      modelIsReady();
+    }
     post({ type: "event", event });
   };
   return new Tab(server, federation, invite ?? undefined, modelBase, onEvent, ask);
@@ -66,15 +70,21 @@ async function serve(id: number, method: string, args: unknown[]): Promise<void>
   }
 }
 
-/** Other cores help once the shipped model is loaded, if it is the LLM. Without them it takes longer and nothing else. */
+/** Other cores help once a shipped model is loaded, if it is the LLM. Without them it takes longer and nothing else. */
 async function callCrew(handle: Tab, method: string, args: unknown[]): Promise<void> {
   if (crewAsked || (method !== "run" && method !== "resume")) return;
   const settings = method === "run" ? (args[0] as RunSettings) : (await handle.saved())?.settings;
   if (settings?.llm.kind !== "in-tab" || crewAsked) return;
   crewAsked = true;
-  await modelReady;
-  const crew = await makeCrew();
+  const model = settings.llm.model ?? "mini";
+  await isLoaded(model);
+  const crew = await makeCrew(model);
   if (crew) handle.setCrew(crew.size, crew.answer);
+}
+
+/** Waits until this worker has the model: by then the browser keeps its files, which the crew takes from there. */
+async function isLoaded(model: TabModel): Promise<void> {
+  while (![...loaded].some((id) => id.startsWith(`${model}-`))) await new Promise<void>((resolve) => (modelIsReady = resolve));
 }
 
 /** Everything that is no error in words is a crash: the WebAssembly's memory cannot be trusted after a panic. */

@@ -19,6 +19,7 @@ import type {
   RunSettings,
   SavedRun,
   TabEvent,
+  TabModel,
   TestReport,
 } from "./types.js";
 
@@ -99,9 +100,9 @@ export class Client {
     return this.#callFor(neededOrigins(this.link.server, undefined, choice), "testProposer", choice, keys);
   }
 
-  /** Fetches the shipped model, or takes it from the cache; `model-progress` events tell how far. Gives the model's id. */
-  loadModel(): Promise<string> {
-    return this.#call("loadModel");
+  /** Fetches a shipped model, or takes it from the cache; `model-progress` events tell how far. Gives the model's id. */
+  loadModel(model: TabModel = "mini"): Promise<string> {
+    return this.#call("loadModel", model);
   }
 
   /** What the whole run will need. The rows must have been read. */

@@ -19,6 +19,7 @@ export type {
   SavedRun,
   TabError,
   TabEvent,
+  TabModel,
   TestReport,
 } from "../../wasm/feddtpt.js";
 
@@ -81,7 +82,7 @@ export interface CrashReport {
 
 /** Settings of {@link Client.open}; none is needed. */
 export interface ClientOptions {
-  /** Where the shipped model's files lie; by default `model/` on the federation's server. */
+  /** Where the shipped models' files lie; by default `model/` on the federation's server. */
   modelBase?: string;
   /**
    * Makes the worker. It is given the origins that the worker may talk to, so that a page can confine it to them by a
