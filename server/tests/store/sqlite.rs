@@ -46,6 +46,25 @@ async fn only_its_owner_reads_a_new_file() {
     }
 }
 
+/// As a server of the version before left it: a ballot that names candidates by words, and the schema without the last step.
+#[tokio::test]
+async fn ballots_of_an_older_version_are_asked_for_again() {
+    let database = Database::open().await.unwrap();
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", database.path().display())).await.unwrap();
+    for sql in [
+        "PRAGMA foreign_keys = OFF",
+        "DELETE FROM _sqlx_migrations WHERE version = 4",
+        "INSERT INTO ballots (federation, round, stage, participant, votes, digest, received_ms) \
+         VALUES ('f', 1, 1, 'p', '{\"preference\":[{\"prompt\":[\"good\"],\"labels\":[0]}]}', 'd', 1), \
+                ('f', 1, 2, 'p', '{\"stage\":2,\"list\":7,\"votes\":{\"counts\":[]}}', 'd', 1)",
+    ] {
+        sqlx::query(sql).execute(&pool).await.unwrap();
+    }
+    drop(SqliteStore::open(&database.path()).await.unwrap());
+    let left: Vec<i64> = sqlx::query_scalar("SELECT stage FROM ballots").fetch_all(&pool).await.unwrap();
+    assert_eq!(left, [2]);
+}
+
 #[tokio::test]
 async fn a_newer_schema_is_refused() {
     let database = Database::open().await.unwrap();
