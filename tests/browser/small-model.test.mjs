@@ -5,7 +5,7 @@ import { promise } from "./lib/scene.mjs";
 import { task } from "./lib/task.mjs";
 
 const SEED = 20_261_128;
-const SPEC = task({ participants: 1, iterations: 12, topK: 40 });
+const SPEC = task({ participants: 1, iterations: 12, topK: 40, searcher: "literal" });
 
 promise("with the small model a tab proposes the words that a terminal does, bit for bit", async (scene) => {
   // The server works with the small model too: so words come from it, and the larger one is nobody's.
