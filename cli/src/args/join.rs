@@ -40,7 +40,8 @@ pub struct JoinArgs {
     /// Show each upload and ask before it goes. Needs a terminal.
     #[arg(long)]
     pub review: bool,
-    /// Append a line for every request that leaves: time, to whom, why, bytes, and the words of uploads.
+    /// Append a line for every request that leaves: time, to whom, why, bytes (with HTTP/2
+    /// before it compresses headers), and the words of uploads.
     #[arg(long, env = "FEDDTPT_LEDGER", hide_env_values = true, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
     /// Speak HTTP/1.1 with the server, so that a proxy of yours can read what leaves; HTTP/2 sends less, and compresses headers.

@@ -131,14 +131,11 @@ fn prepare(call: &Call<'_>) -> Result<reqwest::Request, NoReply> {
         Ok(value)
     };
     if let Some(secret) = call.bearer {
-        let mut value = sensitive(&format!("Bearer {}", secret.expose()))?;
-        // A server's tokens are too long to be guessed, so HTTP/2 may keep one in its table (RFC 7541, section 7.1) and need not send it
-        // with each request.
-        value.set_sensitive(!call.purpose.is_server());
-        headers.insert(AUTHORIZATION, value);
+        headers.insert(AUTHORIZATION, sensitive(&format!("Bearer {}", secret.expose()))?);
     }
     for (name, value) in &call.headers {
         let mut value = sensitive(value.expose())?;
+        // What the server gets beside its token is no secret, so HTTP/2 need not send it anew with each request (RFC 7541, section 7.1).
         value.set_sensitive(!call.purpose.is_server());
         headers.insert(*name, value);
     }

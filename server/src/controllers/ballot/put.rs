@@ -28,7 +28,7 @@ pub(crate) async fn put_ballot(
     bearer: Bearer,
     State(app): State<SharedApp>,
     InPath((id, round)): InPath<(String, u32)>,
-    Wait(wait): Wait,
+    wait: Wait,
     JsonBody(ballot): JsonBody<Ballot, MAX_BODY_BYTES>,
 ) -> Answer<Json<Submitted>> {
     let turn = app.turn_to_submit()?;
@@ -80,10 +80,7 @@ pub(crate) async fn put_ballot(
     if let Some(refusal) = refusal {
         return Err(refusal);
     }
-    let next = match wait {
-        Some(time) => poll::next(&app, &participant, time).await,
-        None => None,
-    };
+    let next = poll::next(&app, &participant, wait).await;
     Ok(Json(Submitted { receipt: Receipt { round, digest }, next }))
 }
 

@@ -26,7 +26,7 @@ pub(crate) async fn put_proposal(
     bearer: Bearer,
     State(app): State<SharedApp>,
     InPath((id, round)): InPath<(String, u32)>,
-    Wait(wait): Wait,
+    wait: Wait,
     JsonBody(Proposal { prompt }): JsonBody<Proposal, MAX_BODY_BYTES>,
 ) -> Answer<Json<Submitted>> {
     let turn = app.turn_to_submit()?;
@@ -45,10 +45,7 @@ pub(crate) async fn put_proposal(
     match outcome {
         SubmitOutcome::Accepted | SubmitOutcome::Again => {
             app.metrics.submission(if outcome == SubmitOutcome::Again { "repeated" } else { "accepted" });
-            let next = match wait {
-                Some(time) => poll::next(&app, &participant, time).await,
-                None => None,
-            };
+            let next = poll::next(&app, &participant, wait).await;
             Ok(Json(Submitted { receipt: Receipt { round, digest }, next }))
         }
         SubmitOutcome::Different => {

@@ -4,6 +4,7 @@ use crate::answers::{Always, ByName, ByParameter, ByToken};
 use crate::app::{App, SharedApp};
 use crate::http::bearer::Bearer;
 use crate::http::parameters::{InPath, InQuery};
+use crate::http::prefer::Wait;
 use crate::problem::{Answer, no_federation};
 use crate::store::{ParticipantRecord, Standing};
 use crate::views::closes_in_ms;
@@ -82,9 +83,10 @@ async fn view(app: &App, participant: &ParticipantRecord, after: Option<u64>, pa
     })
 }
 
-/// What comes after a submission, as soon as there is something to do, or as it stands after `time` at most. `None` where it cannot be
-/// told: the submission is as good without.
-pub(crate) async fn next(app: &App, participant: &ParticipantRecord, time: Duration) -> Option<RoundView> {
+/// What comes after a submission whose sender would wait, as soon as there is something to do, or as it stands when the time is up.
+/// `None` for who would not wait, and where it cannot be told: the submission is as good without.
+pub(crate) async fn next(app: &App, participant: &ParticipantRecord, Wait(time): Wait) -> Option<RoundView> {
+    let time = time?;
     let federation = participant.federation.as_str();
     let standing = app.store.standing(federation, Some(&participant.id)).await.ok()??;
     // What has come already is not waited for.
