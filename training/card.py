@@ -71,9 +71,17 @@ def _made(source: Source) -> str:
     taught = (
         f", {goal.soft:.0%} of the loss against the teacher's distribution" if goal.soft and notes.get("taught") else ""
     )
+    method = "Muon for the layers' matrices and AdamW for the rest" if plan.muon else "AdamW"
+    stressed = (
+        f"; words of judgement (`training/judging.txt`) hidden {1 / (1 - goal.stress):.1f} times as often as others"
+        if goal.stress
+        else ""
+    )
+    again = f"; sequences with {goal.rich} of them seen {goal.again + 1} times in a pass" if goal.again else ""
     return (
         f"**How it was made.** First weights: {notes.get('start', 'not noted')}. Then masked language model training: {source.step:,} steps, "
-        f"{source.seen / 1e6:.1f} million pieces ({goal.masked:.0%} masked, sequences of {goal.length}{taught}), AdamW, cosine, bf16, "
+        f"{source.seen / 1e6:.1f} million pieces ({goal.masked:.0%} masked, sequences of {goal.length}{taught}{stressed}{again}), "
+        f"{method}, cosine, bf16, "
         f"{source.seconds / 60:.0f} minutes on {notes.get('device', 'not noted')}, seed {config.seed}; the last {plan.quantised:.0%} with weights rounded as "
         f"they ship (straight-through gradients).\n{ROOTS}\n"
         f"`python -m training.rebuild {source.name}` makes it again; `training/{source.name}.toml` has every setting."

@@ -51,6 +51,11 @@ class Objective:
     as_mask: float = 0.8  # of these, shown as [MASK]
     as_random: float = 0.1  # of these, shown as a random piece; the rest is shown as it is
     whole_words: bool = False
+    stress: float = 0.0  # words of judgement (`judging.txt`) are hidden 1 / (1 - stress) times as often as others
+    rich: int = 3  # so many of them make a sequence one that judges
+    judged: float = 0.0  # weight of sentences with what their paragraph says (`judgement.py`); the rest has 1 - judged
+    judged_rows: int = 16  # of them in a step
+    again: int = 0  # how many times more than others such a sequence is seen in a pass
     soft: float = 0.0  # weight of the teacher's distribution; the true piece has 1 - soft
     temperature: float = 1.0  # of the softmax of both distributions
 
@@ -65,6 +70,7 @@ class Optimiser:
     peak: float = 5e-4  # learning rate of the body at the end of the warmup
     peak_gpu: float = 5e-4  # the same on a GPU, for its larger batch
     head: float = 1.0  # times `peak`, for the masked language model head
+    muon: float = 0.0  # times `peak`, for the layers' matrices with Muon; 0 gives them to AdamW
     warmup: float = 0.05  # share of the steps
     final: float = 0.02
     decay: float = 0.01

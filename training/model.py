@@ -131,6 +131,6 @@ class MaskedLm(nn.Module):
         """Logits [places, pieces] at `places`, which count through ids [rows, length] row by row."""
         return self.logits(self.hidden(ids, seen).flatten(0, 1)[places])
 
-    def forward(self, ids: Tensor, places: Tensor) -> Tensor:
-        """As [`MaskedLm.at`], for sequences without padding."""
-        return self.at(ids, places)
+    def forward(self, ids: Tensor, places: Tensor, seen: Tensor | None = None) -> Tensor:
+        """As [`MaskedLm.at`]."""
+        return self.at(ids, places, seen)

@@ -15,7 +15,9 @@ from . import encode, initialise, weights, zero_shot
 from .batches import Batch, Masking, Text
 from .config import Config
 from .evaluate import cloze, held_out, mixed
+from .judgement import Judgement
 from .model import MaskedLm
+from .optimiser import Optimisers
 from .quantise import rounded
 from .vocabulary import pieces, tokenizer
 
@@ -65,6 +67,7 @@ class Trainer:
         self.text = Text(encode.load(plan.encoded), config.report.held_out, config.seed)
         self.sets = zero_shot.read(plan.data)
         self.teacher = weights.open_model(plan.teacher).to(self.device) if plan.teacher else None
+        self.judgement = self.judge(plan.source) if config.objective.judged else None
         self.step, self.seconds, self.seen, self.notes = 0, 0.0, 0, {}
         self.model = MaskedLm(config.shape, config.optimiser.dropout)
         file = plan.out / weights.CHECKPOINT
@@ -75,14 +78,18 @@ class Trainer:
         else:
             self.notes["start"] = self.begin()
         self.model.to(self.device).train()
-        head = [value for name, value in self.model.named_parameters() if name.startswith("cls.")]
-        body = [value for name, value in self.model.named_parameters() if not name.startswith("cls.")]
-        groups = [{"params": body, "times": 1.0}, {"params": head, "times": config.optimiser.head}]
-        betas = (0.9, config.optimiser.beta2)
-        self.optimiser = torch.optim.AdamW(groups, self.peak, betas, weight_decay=config.optimiser.decay, fused=True)
+        self.optimiser = Optimisers(config.optimiser, self.model, self.peak)
         if saved:
             self.optimiser.load_state_dict(saved.optimiser)
         self.forward = torch.compile(self.loss) if plan.compiled else self.loss
+
+    def judge(self, source: Path | None) -> Judgement:
+        """What the first weights say of whole paragraphs; the same for a run that goes on."""
+        if source is None:
+            raise ValueError("objective.judged needs a model that judges: give --from")
+        trained = self.text.encoded[: -self.config.report.held_out]
+        judge = weights.open_model(source).to(self.device)
+        return Judgement.of(judge, self.tokenizer, trained, self.config.seed)
 
     def begin(self) -> str:
         """Sets the first weights and says how."""
@@ -111,6 +118,13 @@ class Trainer:
         distance = goal.temperature**2 * functional.kl_div(logs, soft, reduction="batchmean", log_target=True)
         return (1 - goal.soft) * hard + goal.soft * distance, hard.detach()
 
+    def judged(self, parameters: dict[str, Tensor]) -> Tensor:
+        """The loss of the step's sentences with what their paragraph says, in nats."""
+        batch, seen = self.judgement.batch(self.step, self.config.objective.judged_rows)
+        moved = batch.to(self.device)
+        logits = functional_call(self.model, parameters, (moved.ids, moved.places, seen.to(self.device))).float()
+        return functional.cross_entropy(logits, moved.truth)
+
     @torch.no_grad()
     def soft_targets(self, batch: Batch) -> Tensor | None:
         """The teacher's log probabilities [places, pieces]."""
@@ -129,8 +143,6 @@ class Trainer:
     def advance(self, batch: Batch) -> Tensor:
         """One step; the masked-token loss."""
         progress = self.progress()
-        for group in self.optimiser.param_groups:
-            group["lr"] = group["times"] * rate(self.config, self.peak, progress)
         torch.manual_seed(self.config.seed * 1_000_003 + self.step)
         moved = batch.to(self.device)
         parameters = dict(self.model.named_parameters())
@@ -139,10 +151,12 @@ class Trainer:
         soft = self.soft_targets(moved)
         with mixed(self.device):
             total, hard = self.forward(parameters, moved, soft)
+            if self.judgement:
+                share = self.config.objective.judged
+                total = (1 - share) * total + share * self.judged(parameters)
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.optimiser.clip)
-        self.optimiser.step()
-        self.optimiser.zero_grad(set_to_none=True)
+        self.optimiser.step(rate(self.config, self.peak, progress))
         self.step += 1
         self.seen += moved.ids.numel()
         return hard

@@ -30,6 +30,11 @@ class LabelSet:
     templates: list[str]
 
 
+def templates() -> dict[str, list[str]]:
+    """The templates of each set."""
+    return {one["name"]: one["templates"] for one in tomllib.loads(SETS.read_text(encoding="utf-8"))["sets"]}
+
+
 def read(data: Path | None) -> list[LabelSet]:
     """The sets of `zero_shot.toml` that lie under `data`; a set that is not there is left out."""
     if data is None:

@@ -47,6 +47,34 @@ class Batches(unittest.TestCase):
         held = text.held(masking, 4, 300)
         self.assertTrue(all(bool((batch.truth == 6).all()) for batch in held))
 
+    def test_words_of_judgement_are_hidden_more_often_but_not_in_figures(self) -> None:
+        vocabulary = [*VOCABULARY[:5], "great", *"bcdefgh"]
+        windows = np.random.default_rng(1).integers(5, 13, (4_000, 20)).astype(np.uint16)
+        there = (windows == 5).sum()
+        shares = []
+        for stress in (0.0, 0.6):
+            masking = Masking.of(replace(GOAL, stress=stress), vocabulary)
+            shares.append((masking.mask(windows, np.random.default_rng(2)).truth == 5).sum().item() / there)
+        self.assertAlmostEqual(shares[0], 0.2, delta=0.02)
+        # Four of twenty draws are hidden; a lowered one is among them with about 2.5 times the chance of others.
+        self.assertGreater(shares[1], 0.35)
+        text = Text(windows.reshape(-1), 2_000, seed=4)
+        plain = text.held(Masking.of(GOAL, vocabulary), 8, 2_000)
+        for found, expected in zip(text.held(masking, 8, 2_000), plain, strict=True):
+            self.assertTrue(bool((found.ids == expected.ids).all()))
+
+    def test_sequences_that_judge_come_again_in_a_pass(self) -> None:
+        vocabulary = [*VOCABULARY[:5], "great", *"bcdefgh"]
+        # Each window of 20 holds one piece alone; a tenth of them judges.
+        encoded = np.repeat(np.where(np.arange(110) % 10 == 0, 5, 6), 20).astype(np.uint16)
+        masking = Masking.of(replace(GOAL, again=2, rich=11), vocabulary)
+        text = Text(encoded, 200, seed=4)
+        rows = np.concatenate([text.batch(step, 4, masking).truth.view(4, -1).numpy() for step in range(60)])
+        once = np.concatenate([text.batch(s, 4, Masking.of(GOAL, vocabulary)).truth.numpy() for s in range(60)])
+        # Three of twelve instead of one of ten, and less where a cut through a window leaves it short of 11.
+        self.assertGreater((rows == 5).mean(), 1.5 * (once == 5).mean())
+        self.assertLess((rows == 5).mean(), 0.3)
+
     def test_a_step_has_the_same_batch_in_every_run(self) -> None:
         encoded = np.random.default_rng(1).integers(5, 15, 3_000).astype(np.uint16)
         masking = Masking.of(GOAL, VOCABULARY)

@@ -38,6 +38,24 @@ class Train(unittest.TestCase):
         self.assertLess(after["loss"], 0.7 * before["loss"])
         self.assertGreater(after["accuracy"], 2 * before["accuracy"])
 
+    def test_loss_falls_with_muon_too_and_it_goes_on_from_its_state(self) -> None:
+        made = tiny.config(self.size, 60)
+        made = replace(made, optimiser=replace(made.optimiser, muon=2.0))
+        plan = replace(tiny.plan(self.folder, self.vocab, self.encoded), resume=True)
+        trainer = Trainer(made, plan)
+        before = trainer.check(2_000)["held_out"]["loss"]
+        for step in range(30):
+            trainer.advance(trainer.text.batch(step, 8, trainer.masking))
+        trainer.plan.out.mkdir()
+        trainer.save()
+        other = Trainer(made, plan)
+        for one in (trainer, other):
+            for step in range(30, 60):
+                one.advance(one.text.batch(step, 8, one.masking))
+        self.assertLess(trainer.check(2_000)["held_out"]["loss"], 0.8 * before)
+        for name, value in trainer.model.state_dict().items():
+            self.assertTrue(torch.equal(value, other.model.state_dict()[name]), name)
+
     def test_a_killed_run_ends_with_the_weights_of_one_that_was_not(self) -> None:
         made = tiny.config(self.size, 40)
         run(Trainer(made, tiny.plan(self.folder, self.vocab, self.encoded)))

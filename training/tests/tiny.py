@@ -15,11 +15,11 @@ VERBS = ["likes", "sees", "follows", "remembers"]
 OBJECTS = ["the green garden", "a quiet river", "the great terrible movie", "every city", "that word"]
 
 
-def text(path: Path, lines: int = 1500, seed: int = 3) -> Path:
-    """Writes paragraphs of a few sentences each."""
+def text(path: Path, lines: int = 1500, seed: int = 3, sentences: int = 3) -> Path:
+    """Writes paragraphs of so many sentences."""
     dice = random.Random(seed)
     one = lambda: f"{dice.choice(SUBJECTS)} {dice.choice(VERBS)} {dice.choice(OBJECTS)} ."  # noqa: E731
-    path.write_text("".join(" ".join(one() for _ in range(3)) + "\n" for _ in range(lines)), encoding="utf-8")
+    path.write_text("".join(" ".join(one() for _ in range(sentences)) + "\n" for _ in range(lines)), encoding="utf-8")
     return path
 
 
