@@ -54,7 +54,7 @@ class Objective:
     stress: float = 0.0  # words of judgement (`judging.txt`) are hidden 1 / (1 - stress) times as often as others
     rich: int = 3  # so many of them make a sequence one that judges
     judged: float = 0.0  # weight of sentences with what their paragraph says (`judgement.py`); the rest has 1 - judged
-    judged_rows: int = 16  # of them in a step
+    judged_rows: int = 8  # of them in a step
     again: int = 0  # how many times more than others such a sequence is seen in a pass
     soft: float = 0.0  # weight of the teacher's distribution; the true piece has 1 - soft
     temperature: float = 1.0  # of the softmax of both distributions

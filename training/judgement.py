@@ -4,7 +4,8 @@ A language model that reads two hundred pieces of a review can tell what its aut
 much less. So the first weights judge paragraphs about films that are rich in words of judgement (`judging.txt`), by the
 logits of words of either side at the mask of one prompt; the clearest ones of each side are taken, as many of one as of the
 other. Their sentences, one by one, then stand in other prompts, whose masked word is drawn from the paragraph's side. No
-prompt here is one that accuracy is measured with (`zero_shot.toml`).
+prompt here is one that accuracy is measured with (`zero_shot.toml`). Sentences of all kinds of text with one word hidden
+come with them: without these the network learns that whatever is short is an opinion.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ PROMPTS = (
 )
 ABOUT = ("film", "movie")
 PARAGRAPHS = 8_000
+PLAIN = 2  # sentences with a hidden word of their own for each one with a judgement
 LAST = 200  # pieces of a paragraph that are judged: the verdict stands at its end
 SHORTEST, LONGEST = 6, 40  # pieces of a sentence
 CLEAR = 0.35  # share of the paragraphs that count as judged, on each side
@@ -48,6 +50,7 @@ class Judgement:
     """Sentences of either side, as piece ids, and what a batch is made from."""
 
     sentences: tuple[list[np.ndarray], list[np.ndarray]]
+    plain: list[np.ndarray]  # sentences of any text
     sides: np.ndarray  # [2, words], ids
     prompts: list[tuple[list[int], list[int]]]  # ids before and after the sentence
     seed: int
@@ -72,11 +75,13 @@ class Judgement:
             [part for parts, take in zip(split, chosen, strict=True) if take for part in parts]
             for chosen in (score <= low, score >= high)
         )
+        any_text = paragraphs(encoded, made, seed, most, judging=False)
+        plain = [part for one in any_text for part in _sentences(one, stops)]
         prompts = [tuple(_ids(made, part) for part in prompt.split("{t}")) for prompt in PROMPTS]
-        return cls(sentences, sides, prompts, seed)
+        return cls(sentences, plain, sides, prompts, seed)
 
     def batch(self, step: int, rows: int) -> tuple[Batch, torch.Tensor]:
-        """The batch of a step, half of each side, and where its pieces are [rows, length]."""
+        """The batch of a step, and where its pieces are: `rows` sentences that judge, half of each side, then plain ones."""
         rng = np.random.default_rng([self.seed, 3, step])
         inputs, truth = [], []
         for row in range(rows):
@@ -85,12 +90,20 @@ class Judgement:
             before, after = self.prompts[rng.integers(len(self.prompts))]
             inputs.append([CLS, *before, *sentence.tolist(), *after, SEP])
             truth.append(rng.choice(self.sides[side]))
+        for _ in range(PLAIN * rows):
+            sentence = self.plain[rng.integers(len(self.plain))].tolist()
+            place = rng.integers(len(sentence))
+            truth.append(sentence[place])
+            inputs.append([CLS, *sentence[:place], MASK, *sentence[place + 1 :], SEP])
         ids, seen = padded(inputs)
         return Batch(ids, (ids == MASK).flatten().nonzero().flatten(), torch.tensor(np.array(truth))), seen
 
 
-def paragraphs(encoded: np.ndarray, made: Tokenizer, seed: int, most: int) -> list[np.ndarray]:
-    """Paragraphs about films, of 50 pieces or more of which one in 40 judges; at most `most`, drawn by the seed."""
+def paragraphs(encoded: np.ndarray, made: Tokenizer, seed: int, most: int, judging: bool = True) -> list[np.ndarray]:
+    """Paragraphs about films, of 50 pieces or more of which one in 40 judges; at most `most`, drawn by the seed.
+
+    Without `judging`, paragraphs of 50 pieces or more about anything.
+    """
     ends = np.flatnonzero(encoded == SEP)
     starts = np.concatenate([[0], ends[:-1] + 1])
 
@@ -101,7 +114,9 @@ def paragraphs(encoded: np.ndarray, made: Tokenizer, seed: int, most: int) -> li
         return until[ends] - until[starts]
 
     length = ends - starts
-    fitting = (length >= 50) & (count(JUDGING) * 40 >= length) & (count(ABOUT) > 0)
+    fitting = length >= 50
+    if judging:
+        fitting &= (count(JUDGING) * 40 >= length) & (count(ABOUT) > 0)
     chosen = np.random.default_rng([seed, 4]).permutation(np.flatnonzero(fitting))[:most]
     return [np.asarray(encoded[starts[at] : ends[at]]) for at in chosen]
 

@@ -51,13 +51,19 @@ class Judged(unittest.TestCase):
     def test_a_sentence_has_its_paragraphs_side(self) -> None:
         judgement = Judgement.of(Reader(), self.made, self.encoded, 1)
         batch, seen = judgement.batch(3, 8)
-        self.assertEqual(len(batch.truth), 8)
-        for row, truth in zip(batch.ids.tolist(), batch.truth.tolist(), strict=True):
+        self.assertEqual(len(batch.truth), 24)
+        for row in batch.ids.tolist():
             self.assertEqual(row.count(MASK), 1)
+        for row, truth in zip(batch.ids.tolist()[:8], batch.truth.tolist()[:8], strict=True):
             self.assertEqual(VOCABULARY.index("like") in row, VOCABULARY[truth] in SIDES[1])
             self.assertEqual(VOCABULARY.index("unlike") in row, VOCABULARY[truth] in SIDES[0])
-        favourable = sum(VOCABULARY[truth] in SIDES[1] for truth in batch.truth.tolist())
+        favourable = sum(VOCABULARY[truth] in SIDES[1] for truth in batch.truth.tolist()[:8])
         self.assertEqual(favourable, 4)
+        # The others hide one of their own words.
+        said = {tuple(one.tolist()) for one in judgement.plain}
+        for row, truth in zip(batch.ids.tolist()[8:], batch.truth.tolist()[8:], strict=True):
+            whole = [truth if piece == MASK else piece for piece in row if piece >= MASK]
+            self.assertIn(tuple(whole), said)
         self.assertTrue(bool((batch.ids.flatten()[batch.places] == MASK).all()))
         self.assertTrue(bool(((batch.ids != 0) == seen).all()))
         again, _ = Judgement.of(Reader(), self.made, self.encoded, 1).batch(3, 8)
