@@ -78,9 +78,17 @@ def _made(source: Source) -> str:
         else ""
     )
     again = f"; sequences with {goal.rich} of them seen {goal.again + 1} times in a pass" if goal.again else ""
+    lessons = "".join(
+        f"; {share:.0%} of the loss {what}"
+        for share, what in (
+            (goal.judged, "judgements of whole reviews taught for their sentences (`training/judgement.py`)"),
+            (goal.context, "context distillation from the first weights (`training/context.py`)"),
+        )
+        if share
+    )
     return (
         f"**How it was made.** First weights: {notes.get('start', 'not noted')}. Then masked language model training: {source.step:,} steps, "
-        f"{source.seen / 1e6:.1f} million pieces ({goal.masked:.0%} masked, sequences of {goal.length}{taught}{stressed}{again}), "
+        f"{source.seen / 1e6:.1f} million pieces ({goal.masked:.0%} masked, sequences of {goal.length}{taught}{stressed}{again}{lessons}), "
         f"{method}, cosine, bf16, "
         f"{source.seconds / 60:.0f} minutes on {notes.get('device', 'not noted')}, seed {config.seed}; the last {plan.quantised:.0%} with weights rounded as "
         f"they ship (straight-through gradients).\n{ROOTS}\n"

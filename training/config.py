@@ -53,8 +53,13 @@ class Objective:
     whole_words: bool = False
     stress: float = 0.0  # words of judgement (`judging.txt`) are hidden 1 / (1 - stress) times as often as others
     rich: int = 3  # so many of them make a sequence one that judges
-    judged: float = 0.0  # weight of sentences with what their paragraph says (`judgement.py`); the rest has 1 - judged
-    judged_rows: int = 8  # of them in a step
+    judged: float = (
+        0.0  # weight of sentences with what their paragraph says (`judgement.py`); masked pieces have the rest
+    )
+    judged_rows: int = 24  # of them in a step
+    plain_rows: int = 24  # sentences with one word of their own hidden, beside them
+    context: float = 0.0  # weight of context distillation from the first weights (`context.py`)
+    context_rows: int = 24  # sentences of it in a step
     again: int = 0  # how many times more than others such a sequence is seen in a pass
     soft: float = 0.0  # weight of the teacher's distribution; the true piece has 1 - soft
     temperature: float = 1.0  # of the softmax of both distributions

@@ -27,19 +27,45 @@ SIDES = (
     ("great", "good", "wonderful", "excellent", "amazing", "fantastic", "perfect", "brilliant"),
 )
 ASKED = " overall , it was [MASK] ."
-PROMPTS = (
-    "{t} i found it [MASK] .",
-    "{t} it is simply [MASK] .",
-    "{t} to be honest , that is [MASK] .",
-    "{t} in a word : [MASK] .",
-    "{t} i thought this was really [MASK] .",
-    "[MASK] . {t}",
-    "an opinion : {t} verdict : [MASK] .",
-    "{t} what a [MASK] thing .",
+# A prompt is one of each: what stands before the sentence, and what follows it. Many, since with eight of them words of one
+# side were likelier than of the other in every prompt that was not among them.
+BEFORE = (
+    "",
+    "",
+    "",
+    "review : ",
+    "an opinion : ",
+    "somebody wrote : ",
+    "they said : ",
+    "my comment : ",
+    "about the film : ",
+)
+AFTER = (
+    " i found it [MASK] .",
+    " i thought it was really [MASK] .",
+    " it is simply [MASK] .",
+    " it was so [MASK] .",
+    " this was [MASK] .",
+    " this one is [MASK] .",
+    " that is [MASK] , to be honest .",
+    " in a word : [MASK] .",
+    " what a [MASK] thing .",
+    " what [MASK] work .",
+    " a [MASK] story .",
+    " a [MASK] experience .",
+    " [MASK] .",
+    " verdict : [MASK] .",
+    " the film is [MASK] .",
+    " the movie was [MASK] .",
+    " all of it seemed [MASK] to me .",
+    " i would call it [MASK] .",
+    " on the whole it was [MASK] .",
+    " in the end , it is [MASK] .",
+    " everything about it is [MASK] .",
+    " we had a [MASK] time .",
 )
 ABOUT = ("film", "movie")
 PARAGRAPHS = 8_000
-PLAIN = 2  # sentences with a hidden word of their own for each one with a judgement
 LAST = 200  # pieces of a paragraph that are judged: the verdict stands at its end
 SHORTEST, LONGEST = 6, 40  # pieces of a sentence
 CLEAR = 0.35  # share of the paragraphs that count as judged, on each side
@@ -52,7 +78,7 @@ class Judgement:
     sentences: tuple[list[np.ndarray], list[np.ndarray]]
     plain: list[np.ndarray]  # sentences of any text
     sides: np.ndarray  # [2, words], ids
-    prompts: list[tuple[list[int], list[int]]]  # ids before and after the sentence
+    prompts: tuple[list[list[int]], list[list[int]]]  # ids before and after the sentence
     seed: int
 
     @classmethod
@@ -61,7 +87,7 @@ class Judgement:
         sides = np.array([[made.token_to_id(word) for word in side] for side in SIDES])
         if None in sides:
             raise ValueError(f"the vocabulary must have all of {SIDES}: the words that paragraphs are judged by")
-        asked = _ids(made, ASKED)
+        asked = piece_ids(made, ASKED)
         found = paragraphs(encoded, made, seed, most)
         if len(found) < 10:
             raise ValueError(f"the text has {len(found)} paragraphs about films that judge; at least 10 are needed")
@@ -69,28 +95,27 @@ class Judgement:
         logits = mask_logits(model, rows, batch=32, bf16=True)
         score = (logits[:, sides[1]].mean(1) - logits[:, sides[0]].mean(1)).numpy()
         low, high = np.quantile(score, [CLEAR, 1 - CLEAR])
-        stops = [made.token_to_id(mark) for mark in ".!?"]
-        split = [_sentences(one, stops) for one in found]
-        sentences = tuple(
+        split = [sentences(one, made) for one in found]
+        sided = tuple(
             [part for parts, take in zip(split, chosen, strict=True) if take for part in parts]
             for chosen in (score <= low, score >= high)
         )
         any_text = paragraphs(encoded, made, seed, most, judging=False)
-        plain = [part for one in any_text for part in _sentences(one, stops)]
-        prompts = [tuple(_ids(made, part) for part in prompt.split("{t}")) for prompt in PROMPTS]
-        return cls(sentences, plain, sides, prompts, seed)
+        plain = [part for one in any_text for part in sentences(one, made)]
+        prompts = tuple([piece_ids(made, part) for part in parts] for parts in (BEFORE, AFTER))
+        return cls(sided, plain, sides, prompts, seed)
 
-    def batch(self, step: int, rows: int) -> tuple[Batch, torch.Tensor]:
-        """The batch of a step, and where its pieces are: `rows` sentences that judge, half of each side, then plain ones."""
+    def batch(self, step: int, rows: int, plain: int) -> tuple[Batch, torch.Tensor]:
+        """The batch of a step, and where its pieces are: `rows` sentences that judge, half of each side, then `plain` ones."""
         rng = np.random.default_rng([self.seed, 3, step])
         inputs, truth = [], []
         for row in range(rows):
             side = row % 2
             sentence = self.sentences[side][rng.integers(len(self.sentences[side]))]
-            before, after = self.prompts[rng.integers(len(self.prompts))]
+            before, after = (parts[rng.integers(len(parts))] for parts in self.prompts)
             inputs.append([CLS, *before, *sentence.tolist(), *after, SEP])
             truth.append(rng.choice(self.sides[side]))
-        for _ in range(PLAIN * rows):
+        for _ in range(plain):
             sentence = self.plain[rng.integers(len(self.plain))].tolist()
             place = rng.integers(len(sentence))
             truth.append(sentence[place])
@@ -121,11 +146,14 @@ def paragraphs(encoded: np.ndarray, made: Tokenizer, seed: int, most: int, judgi
     return [np.asarray(encoded[starts[at] : ends[at]]) for at in chosen]
 
 
-def _sentences(paragraph: np.ndarray, stops: list[int]) -> list[np.ndarray]:
+def sentences(paragraph: np.ndarray, made: Tokenizer) -> list[np.ndarray]:
+    """The sentences of a paragraph that have a fitting length, as piece ids."""
+    stops = [made.token_to_id(mark) for mark in ".!?"]
     ends = np.flatnonzero(np.isin(paragraph, stops)) + 1
     return [part for part in np.split(paragraph, ends) if SHORTEST <= len(part) <= LONGEST]
 
 
-def _ids(made: Tokenizer, text: str) -> list[int]:
+def piece_ids(made: Tokenizer, text: str) -> list[int]:
+    """Ids of a text whose "[MASK]" are masks."""
     parts = [made.encode(part, add_special_tokens=False).ids for part in text.split("[MASK]")]
     return [*parts[0], *(piece for part in parts[1:] for piece in (MASK, *part))]

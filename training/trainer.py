@@ -15,7 +15,7 @@ from . import encode, initialise, weights, zero_shot
 from .batches import Batch, Masking, Text
 from .config import Config
 from .evaluate import cloze, held_out, mixed
-from .judgement import Judgement
+from .lessons import Lessons
 from .model import MaskedLm
 from .optimiser import Optimisers
 from .quantise import rounded
@@ -67,7 +67,7 @@ class Trainer:
         self.text = Text(encode.load(plan.encoded), config.report.held_out, config.seed)
         self.sets = zero_shot.read(plan.data)
         self.teacher = weights.open_model(plan.teacher).to(self.device) if plan.teacher else None
-        self.judgement = self.judge(plan.source) if config.objective.judged else None
+        self.lessons = self.teach()
         self.step, self.seconds, self.seen, self.notes = 0, 0.0, 0, {}
         self.model = MaskedLm(config.shape, config.optimiser.dropout)
         file = plan.out / weights.CHECKPOINT
@@ -83,13 +83,17 @@ class Trainer:
             self.optimiser.load_state_dict(saved.optimiser)
         self.forward = torch.compile(self.loss) if plan.compiled else self.loss
 
-    def judge(self, source: Path | None) -> Judgement:
-        """What the first weights say of whole paragraphs; the same for a run that goes on."""
-        if source is None:
-            raise ValueError("objective.judged needs a model that judges: give --from")
+    def teach(self) -> Lessons | None:
+        """What is taught beside masked text, if the configuration asks for it."""
+        goal, giver = self.config.objective, self.plan.teacher or self.plan.source
+        if not goal.judged and not goal.context:
+            return None
+        if giver is None:
+            raise ValueError(
+                "objective.judged and objective.context need a model that teaches: give --from or --teacher"
+            )
         trained = self.text.encoded[: -self.config.report.held_out]
-        judge = weights.open_model(source).to(self.device)
-        return Judgement.of(judge, self.tokenizer, trained, self.config.seed)
+        return Lessons(self.config, giver, self.tokenizer, trained, self.device)
 
     def begin(self) -> str:
         """Sets the first weights and says how."""
@@ -118,13 +122,6 @@ class Trainer:
         distance = goal.temperature**2 * functional.kl_div(logs, soft, reduction="batchmean", log_target=True)
         return (1 - goal.soft) * hard + goal.soft * distance, hard.detach()
 
-    def judged(self, parameters: dict[str, Tensor]) -> Tensor:
-        """The loss of the step's sentences with what their paragraph says, in nats."""
-        batch, seen = self.judgement.batch(self.step, self.config.objective.judged_rows)
-        moved = batch.to(self.device)
-        logits = functional_call(self.model, parameters, (moved.ids, moved.places, seen.to(self.device))).float()
-        return functional.cross_entropy(logits, moved.truth)
-
     @torch.no_grad()
     def soft_targets(self, batch: Batch) -> Tensor | None:
         """The teacher's log probabilities [places, pieces]."""
@@ -151,9 +148,8 @@ class Trainer:
         soft = self.soft_targets(moved)
         with mixed(self.device):
             total, hard = self.forward(parameters, moved, soft)
-            if self.judgement:
-                share = self.config.objective.judged
-                total = (1 - share) * total + share * self.judged(parameters)
+            if self.lessons:
+                total = self.lessons.add(total, self.model, parameters, self.step)
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.optimiser.clip)
         self.optimiser.step(rate(self.config, self.peak, progress))

@@ -9,10 +9,10 @@ import torch
 from torch import nn
 
 from training import zero_shot
-from training.judgement import ASKED, PROMPTS, SIDES, Judgement, paragraphs
+from training.judgement import AFTER, ASKED, BEFORE, SIDES, Judgement, paragraphs
 from training.vocabulary import MASK, SEP, SPECIAL, tokenizer
 
-WORDS = sorted({*re.findall("[a-z]+", " ".join([*PROMPTS, ASKED])), "the", "film", "and"})
+WORDS = sorted({*re.findall("[a-z]+", " ".join([*BEFORE, *AFTER, ASKED])), "the", "film", "and"})
 VOCABULARY = [*SPECIAL, *".,:!?", *WORDS, *SIDES[0], *SIDES[1], "like", "unlike"]
 
 
@@ -50,7 +50,7 @@ class Judged(unittest.TestCase):
 
     def test_a_sentence_has_its_paragraphs_side(self) -> None:
         judgement = Judgement.of(Reader(), self.made, self.encoded, 1)
-        batch, seen = judgement.batch(3, 8)
+        batch, seen = judgement.batch(3, 8, 16)
         self.assertEqual(len(batch.truth), 24)
         for row in batch.ids.tolist():
             self.assertEqual(row.count(MASK), 1)
@@ -66,13 +66,13 @@ class Judged(unittest.TestCase):
             self.assertIn(tuple(whole), said)
         self.assertTrue(bool((batch.ids.flatten()[batch.places] == MASK).all()))
         self.assertTrue(bool(((batch.ids != 0) == seen).all()))
-        again, _ = Judgement.of(Reader(), self.made, self.encoded, 1).batch(3, 8)
+        again, _ = Judgement.of(Reader(), self.made, self.encoded, 1).batch(3, 8, 16)
         self.assertTrue(bool((again.ids == batch.ids).all()) and bool((again.truth == batch.truth).all()))
 
     def test_no_prompt_is_one_that_accuracy_is_measured_with(self) -> None:
         measured = {template for one in zero_shot.templates().values() for template in one}
         self.assertTrue(measured)
-        self.assertFalse(measured & set(PROMPTS))
+        self.assertFalse(measured & {f"{before}{{t}}{after}" for before in BEFORE for after in AFTER})
 
 
 if __name__ == "__main__":
