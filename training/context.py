@@ -13,8 +13,8 @@ import numpy as np
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from .evaluate import padded
-from .judgement import piece_ids, sentences
+from .evaluate import padded, piece_ids
+from .judgement import sentences
 from .vocabulary import CLS, MASK, SEP
 
 PROMPTS = (

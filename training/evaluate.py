@@ -44,11 +44,13 @@ def held_out(model: MaskedLm, batches: Iterable[Batch], bf16: bool = True) -> di
 
 def pieces_of(made: Tokenizer, text: str, most: int = 256) -> list[int]:
     """[CLS] pieces [SEP] of a text whose "[MASK]" are places to fill; pieces before the last mask are never cut."""
+    return [*[CLS, *piece_ids(made, text)][: most - 1], SEP]
+
+
+def piece_ids(made: Tokenizer, text: str) -> list[int]:
+    """Ids of a text whose "[MASK]" are masks, without ends."""
     parts = [made.encode(part, add_special_tokens=False).ids for part in text.split("[MASK]")]
-    ids = [CLS, *parts[0]]
-    for part in parts[1:]:
-        ids += [MASK, *part]
-    return [*ids[: most - 1], SEP]
+    return [*parts[0], *(piece for part in parts[1:] for piece in (MASK, *part))]
 
 
 def padded(rows: list[list[int]]) -> tuple[Tensor, Tensor]:

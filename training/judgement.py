@@ -18,7 +18,7 @@ import torch
 from tokenizers import Tokenizer
 
 from .batches import JUDGING, Batch
-from .evaluate import mask_logits, padded
+from .evaluate import mask_logits, padded, piece_ids
 from .model import MaskedLm
 from .vocabulary import CLS, MASK, SEP
 
@@ -151,9 +151,3 @@ def sentences(paragraph: np.ndarray, made: Tokenizer) -> list[np.ndarray]:
     stops = [made.token_to_id(mark) for mark in ".!?"]
     ends = np.flatnonzero(np.isin(paragraph, stops)) + 1
     return [part for part in np.split(paragraph, ends) if SHORTEST <= len(part) <= LONGEST]
-
-
-def piece_ids(made: Tokenizer, text: str) -> list[int]:
-    """Ids of a text whose "[MASK]" are masks."""
-    parts = [made.encode(part, add_special_tokens=False).ids for part in text.split("[MASK]")]
-    return [*parts[0], *(piece for part in parts[1:] for piece in (MASK, *part))]

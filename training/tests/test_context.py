@@ -8,8 +8,7 @@ import torch
 from training import zero_shot
 from training.config import Config, Objective, Shape
 from training.context import LAST, PROMPTS, Context
-from training.evaluate import padded
-from training.judgement import piece_ids
+from training.evaluate import padded, piece_ids
 from training.lessons import Lessons
 from training.model import MaskedLm
 from training.vocabulary import CLS, MASK, SEP, SPECIAL, tokenizer
